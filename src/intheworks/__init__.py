@@ -1,0 +1,1 @@
+"""In the Works: where every film and series in the works stands, with the exact words it came from."""
