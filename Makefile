@@ -1,0 +1,57 @@
+# In the Works. A fresh Debian with Python 3.11 and make is enough: `make demo`, `make test`.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check setup evals lock clean
+
+help: ## what there is to make
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+demo: $(VENV)/.installed ## read the bundled articles and show where a title stands
+	@$(BIN)/intheworks demo
+
+test: $(VENV)/.dev ## every test
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.dev ## ruff, mypy --strict and the import contracts
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+setup: $(VENV)/.dev ## the environment, with the tools for development
+
+evals: $(VENV)/.dev ## score the reader on the gold articles
+	@$(BIN)/python -m evals
+
+# Each stamp is newer than what it was made from, so that a second run costs nothing.
+$(VENV)/.python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 is missing: on Debian, apt-get install python3.11 python3.11-venv (or python3 python3-venv)" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than Python 3.11; name a newer one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "$(PYTHON) lacks venv: on Debian, apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.packages: requirements.txt | $(VENV)/.python
+	@echo "installing what In the Works needs into $(VENV) (once; a few minutes at most)" >&2
+	@$(PIP) install --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.packages pyproject.toml
+	@$(PIP) install --quiet --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.installed
+	@echo "installing the tools for development into $(VENV)" >&2
+	@$(PIP) install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# The lists of exact, hashed packages: no index and no address in them, so that they hold on any mirror.
+LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --quiet --upgrade \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
+lock: $(VENV)/.dev ## renew requirements.txt and requirements-dev.txt
+	@$(LOCK) --extra build -o requirements.txt
+	@$(LOCK) --extra build --extra dev -c requirements.txt -o requirements-dev.txt
+
+clean: ## remove the environment and everything that was made
+	@rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
