@@ -1,1 +1,22 @@
-"""."""
+"""The append-only store of what was read: one contract, in memory and in SQL. `open_ledger` is the way in."""
+
+from __future__ import annotations
+
+from intheworks.ledger.protocol import Ledger, TitleSummary
+
+__all__ = ["Ledger", "TitleSummary", "open_ledger"]
+
+
+def open_ledger(address: str, *, timeout: float = 5.0) -> Ledger:
+    """The ledger at an address: ":memory:", the path of a SQLite file (made where absent), or a database URL.
+
+    `timeout` are the seconds to wait for another writer. Raises LedgerError or its children (LedgerNewer,
+    LedgerCorrupt, LedgerLocked). SQLAlchemy is loaded only for a ledger on disk, Alembic only to make or move a schema.
+    """
+    if address in (":memory:", "sqlite://", "sqlite:///:memory:"):
+        from intheworks.ledger.memory import MemoryLedger
+
+        return MemoryLedger()
+    from intheworks.ledger.sql import SqlLedger
+
+    return SqlLedger(address, timeout=timeout)

@@ -4,14 +4,18 @@ A ledger is an append-only sequence of entries: documents taken in, readings of 
 erasures. Nothing is ever changed; what is true is folded from the entries by who asks (`standing`, `answers`).
 
 Cuts, wherever both can be given: `as_of` keeps what was *published* on or before that day, `known_at` keeps what was
-*recorded* at or before that moment; None keeps all.
+*recorded* at or before that moment; None keeps all. Moments carry a time zone (UsageError
+otherwise) and come back in UTC.
+
+Among the revisions at one address, the one in force is the last by (published, recorded, id) of those that both cuts
+keep; among one reader's readings of a document, the last by (version, recorded) of those that `known_at` keeps.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from intheworks.model import (
     AddedAs,
@@ -28,15 +32,28 @@ from intheworks.model import (
 )
 
 
+class TitleSummary(NamedTuple):
+    """One title's claims in force, counted: what a list of titles needs before any standing is folded."""
+
+    name: Name
+    claims: int
+    documents: int
+    first_published: date
+    last_published: date
+
+
 class Ledger(Protocol):
     """An append-only store of entries. Every method raises LedgerError (or a child) when the store fails."""
 
-    def add(self, document: Document, record: Record | None, *, recorded: datetime, links: Sequence[Link] = ()) -> AddedAs:
+    def add(
+        self, document: Document, record: Record | None, *, recorded: datetime, links: Sequence[Link] = ()
+    ) -> AddedAs:
         """Store a document, its reading and the links that follow from it: all in one transaction, or nothing.
 
         "known" when document and reading (same reader name and version) are already there: nothing is appended.
         "revision" when the address is known with other content: the new one is appended, the old stays. A new reader
-        version appends a reading to a known document ("new"). Called by Desk only.
+        version appends a reading to a known document ("new"). Called by Desk only. Raises SpanError for a span that
+        does not hold the document's words, UsageError for a record of another document or text that is none (a zero byte).
         """
 
     def add_links(self, links: Iterable[Link]) -> None:
@@ -45,11 +62,21 @@ class Ledger(Protocol):
     def add_review(self, review: Review) -> None:
         """Append an editor's word on a claim; raises UsageError where no claim has that id."""
 
+    def erase(self, document_id: str, *, recorded: datetime) -> bool:
+        """Erase a document's words, here and in the search index, and append that they were; False where they are gone.
+
+        Entries, claims and offsets stay; what is read from then on is `withheld`. Every document with the very same
+        words loses them, and they are never taken in again. Raises UsageError where the document is unknown.
+        """
+
     def document(self, document_id: str) -> Document | None:
-        """A document with its words; None where it is unknown."""
+        """A document with its words, U+2588 for each where they were erased; None where it is unknown."""
 
     def documents(self, *, as_of: date | None = None, known_at: datetime | None = None) -> Iterator[DocumentInfo]:
         """Every document in force, ordered by publication day, then id."""
+
+    def titles(self, *, as_of: date | None = None, known_at: datetime | None = None) -> list[TitleSummary]:
+        """Every title that has claims in force, counted, ordered by name id: one query, whatever their number."""
 
     def readers_of(self, document_id: str) -> tuple[Reader, ...]:
         """The readers whose readings of this document are stored."""
@@ -74,15 +101,36 @@ class Ledger(Protocol):
         known_at: datetime | None = None,
         limit: int | None = None,
     ) -> list[LedgerQuotation]:
-        """Quotations in force: by full-text query over the quoted words, by speaker, by document ids; ordered as claims."""
+        """Quotations in force: by full-text query over quoted words, by speaker, by document ids; ordered as claims.
+
+        A query's words must all be there, and its "runs of words in double quotes" as such, case and accents aside; one
+        without any word finds nothing. The speaker is compared whole, folded. `limit` keeps the first so many.
+        """
 
     def claims_about(
         self, kind: NameKind, name: str, *, as_of: date | None = None, known_at: datetime | None = None
     ) -> list[LedgerClaim]:
-        """The claims in force that name this person, company or blocking/earlier title (claim field, folded name)."""
+        """The claims in force that name this person, company or blocking/earlier title (claim field, folded name).
+
+        The fields are `person` and `author`, `company`, `because_of` and `of`; not `said_by`, which is a source.
+        Ordered as `claims`.
+        """
 
     def names(self, kind: NameKind, query: str | None = None) -> list[Name]:
-        """The names known of this kind; with a query those that contain all its words, case and accents aside."""
+        """The names known of this kind, ordered by folded name, then id; with a query those that contain all its words,
+        case and accents aside. Of a name's spellings the best is shown (codec.best_spelling).
+        """
+
+    def names_of(self, document_id: str) -> list[Name]:
+        """The names that the stored readings of a document brought, titles without claims too; ordered as `names`."""
+
+    def names_called(self, written: str) -> list[Name]:
+        """The titles that go by this name or have it as an alias in some document, case and accents aside."""
+
+    def aliases(
+        self, names: Iterable[str] | None = None, *, as_of: date | None = None, known_at: datetime | None = None
+    ) -> dict[str, tuple[str, ...]]:
+        """By name id, in alphabetical order, what the documents in force also call these titles (all for None)."""
 
     def links(self, names: Iterable[str] | None = None) -> list[Link]:
         """The links that touch any of these names (all for None), in the order they were recorded."""
@@ -91,7 +139,7 @@ class Ledger(Protocol):
         """The reviews of these claims (all for None), in the order they were recorded."""
 
     def claim(self, claim_id: str) -> LedgerClaim | None:
-        """One claim by its id, in force or not; None where it is unknown."""
+        """One claim by its id, in force or not, from its newest reading; None where it is unknown."""
 
     def close(self) -> None:
         """Release what the ledger holds open; idempotent."""

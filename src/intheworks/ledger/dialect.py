@@ -1,0 +1,158 @@
+"""All in which SQLite and PostgreSQL differ: guards, full-text search, insert-if-absent, locks, faults."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.elements import TextClause
+
+from intheworks.errors import LedgerCorrupt, LedgerError, LedgerFull, LedgerLocked
+
+
+def _postgres(connection: Connection) -> bool:
+    return connection.dialect.name == "postgresql"
+
+
+# --- guards: used by migrations, so a function that has shipped keeps what it does ------------------------------------
+
+
+def guard(connection: Connection, table: str, *, deletable: bool, keys: Sequence[Sequence[str]], absent: bool) -> None:
+    """Make the database itself refuse UPDATE of a table, and DELETE unless `deletable`.
+
+    SQLite's INSERT OR REPLACE deletes without asking any trigger, so a row with one of these `keys` that is there
+    already is refused too; passed over in silence where `absent`, for tables that are filled by insert-if-absent.
+    """
+    statements = _postgres_guard if _postgres(connection) else _sqlite_guard
+    for statement in statements(table, deletable, keys, absent):
+        connection.exec_driver_sql(statement)
+
+
+def _sqlite_guard(table: str, deletable: bool, keys: Sequence[Sequence[str]], absent: bool) -> Iterator[str]:
+    for action in ("UPDATE",) if deletable else ("UPDATE", "DELETE"):
+        why = f"the ledger is append-only: {table} refuses {action}"
+        yield (
+            f"CREATE TRIGGER {table}_refuses_{action.lower()} BEFORE {action} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{why}'); END"
+        )
+    same = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} WHERE " + " AND ".join(f'"{c}" = NEW."{c}"' for c in key) + ")" for key in keys
+    )
+    refuse = "RAISE(IGNORE)" if absent else f"RAISE(ABORT, 'the ledger is append-only: {table} refuses REPLACE')"
+    yield f"CREATE TRIGGER {table}_refuses_replace BEFORE INSERT ON {table} WHEN {same} BEGIN SELECT {refuse}; END"
+
+
+def _postgres_guard(table: str, deletable: bool, keys: Sequence[Sequence[str]], absent: bool) -> Iterator[str]:
+    yield (
+        "CREATE OR REPLACE FUNCTION ledger_refuses() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "RAISE EXCEPTION 'the ledger is append-only: % refuses %', TG_TABLE_NAME, TG_OP; END $$"
+    )
+    for action in ("UPDATE", "TRUNCATE") if deletable else ("UPDATE", "DELETE", "TRUNCATE"):
+        yield (
+            f"CREATE TRIGGER {table}_refuses_{action.lower()} BEFORE {action} ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuses()"
+        )
+
+
+def create_search(connection: Connection) -> None:
+    """Make the index over the quotations' folded words. No ledger table: it can be made anew, and keeps no text."""
+    if _postgres(connection):
+        connection.exec_driver_sql(
+            "CREATE TABLE quotation_words (quotation bigint PRIMARY KEY, words tsvector NOT NULL)"
+        )
+        connection.exec_driver_sql("CREATE INDEX quotation_words_words ON quotation_words USING gin (words)")
+    else:
+        connection.exec_driver_sql(
+            "CREATE VIRTUAL TABLE quotation_words USING fts5(words, content='', tokenize='unicode61')"
+        )
+
+
+# --- full-text search ------------------------------------------------------------------------------------------------
+
+
+def index_words(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
+    """Index quotations: (quotation.seq, folded words) each."""
+    values = [{"seq": seq, "words": words} for seq, words in rows]
+    if not values:
+        return
+    if _postgres(connection):
+        statement = "INSERT INTO quotation_words (quotation, words) VALUES (:seq, to_tsvector('simple', :words))"
+    else:
+        statement = "INSERT INTO quotation_words (rowid, words) VALUES (:seq, :words)"
+    connection.execute(text(statement), values)
+
+
+def unindex_words(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
+    """Take quotations out of the index again: (quotation.seq, the folded words it was indexed with) each."""
+    values = [{"seq": seq, "words": words} for seq, words in rows]
+    if not values:
+        return
+    if _postgres(connection):
+        connection.execute(text("DELETE FROM quotation_words WHERE quotation = :seq"), values)
+        return
+    delete = "INSERT INTO quotation_words (quotation_words, rowid, words) VALUES ('delete', :seq, :words)"
+    connection.execute(text(delete), values)
+    # A deleted token stays in its segment until segments merge.
+    connection.execute(text("INSERT INTO quotation_words (quotation_words) VALUES ('optimize')"))
+
+
+def matching(connection: Connection, phrases: Sequence[str]) -> TextClause:
+    """The condition on `quotation.seq` that its words hold all these folded phrases."""
+    if _postgres(connection):
+        wanted = " && ".join(f"phraseto_tsquery('simple', :phrase{i})" for i in range(len(phrases)))
+        clause = text(f"quotation.seq IN (SELECT quotation FROM quotation_words WHERE words @@ ({wanted}))")
+        return clause.bindparams(**{f"phrase{i}": phrase for i, phrase in enumerate(phrases)})
+    # Folded phrases hold letters, digits and spaces only: nothing of FTS5's syntax can come in.
+    wanted = " ".join(f'"{phrase}"' for phrase in phrases)
+    clause = text("quotation.seq IN (SELECT rowid FROM quotation_words WHERE quotation_words MATCH :wanted)")
+    return clause.bindparams(wanted=wanted)
+
+
+# --- writing ---------------------------------------------------------------------------------------------------------
+
+
+def insert_absent(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert the rows whose key is not there yet, in the order of their values, so that two writers cannot deadlock."""
+    values = sorted((dict(row) for row in rows), key=lambda row: [str(v) for v in row.values()])
+    if not values:
+        return
+    insert = postgresql.insert if _postgres(connection) else sqlite.insert
+    connection.execute(insert(table).on_conflict_do_nothing(), values)
+
+
+def lock(connection: Connection, *keys: str) -> None:
+    """Let no other writer work on these keys until the transaction ends. SQLite has one writer anyway."""
+    if _postgres(connection):
+        for key in sorted(set(keys)):
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
+
+
+# --- faults ----------------------------------------------------------------------------------------------------------
+
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+# A quota or a limit on file size fails a write otherwise than a full disk does.
+_NO_ROOM = {sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE}
+_SHUT = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
+
+
+def fault(error: BaseException, where: str) -> LedgerError:
+    """What a database's error means to who uses the ledger at `where`."""
+    cause = getattr(error, "orig", None) or error
+    code = getattr(cause, "sqlite_errorcode", None)
+    state = getattr(cause, "sqlstate", None)
+    primary = code & 0xFF if code is not None else None
+    if primary in _BUSY or state in {"55P03", "40P01"}:
+        return LedgerLocked("another process is writing to the ledger", where=where, todo="try again when it is done")
+    if primary in _DAMAGED or state in {"XX001", "XX002"}:
+        return LedgerCorrupt(
+            f"not a ledger, or a damaged one ({cause})", where=where, todo="restore a backup, or name another file"
+        )
+    if primary == sqlite3.SQLITE_FULL or code in _NO_ROOM or state == "53100":
+        return LedgerFull("no room on the disk; nothing of this document was stored", where=where, todo="make room")
+    if primary in _SHUT or state == "42501":
+        return LedgerError("cannot be opened for writing", where=where, todo="check the folder and the rights on it")
+    return LedgerError(f"the database failed: {str(cause).strip() or type(cause).__name__}", where=where)

@@ -1,0 +1,1 @@
+"""The ledger's schema, step by step (Alembic); shipped, so that an installed program can move an older ledger."""

@@ -1,0 +1,137 @@
+"""From an address to an engine over a ledger of the present schema: made where absent, moved where older."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from intheworks.errors import LedgerCorrupt, LedgerError, LedgerNewer
+from intheworks.ledger.dialect import fault, lock
+
+HEAD = "0001"
+"""The last migration: known here so that a ledger of today's schema opens without Alembic (a test compares them)."""
+
+WRITES = {"writes": True}
+"""Execution options of a connection that will write: SQLite then takes the writer's lock at once, not half-way."""
+
+
+def open_engine(address: str, timeout: float) -> Engine:
+    """An engine over the ledger at a path or URL, its schema at HEAD. Raises LedgerError or a child."""
+    url = _url(address)
+    where = url.database if url.drivername.startswith("sqlite") else url.render_as_string(hide_password=True)
+    engine = _sqlite(url, timeout) if url.drivername.startswith("sqlite") else _server(url, timeout)
+    try:
+        _bring_to_head(engine, str(where))
+    except (DBAPIError, sqlite3.Error) as error:
+        engine.dispose()
+        raise fault(error, str(where)) from error
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _url(address: str) -> URL:
+    if "://" not in address:
+        return URL.create("sqlite", database=address)
+    try:
+        url = make_url(address)
+    except ArgumentError as error:
+        raise LedgerError("not a database address", where=address, todo="give a path or a URL") from error
+    if url.drivername in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise LedgerError(
+            f"no ledger can be kept in {url.get_backend_name()}",
+            where=url.render_as_string(),
+            todo="use SQLite or PostgreSQL",
+        )
+    return url
+
+
+def _sqlite(url: URL, timeout: float) -> Engine:
+    path = Path(url.database or "")
+    if path.is_dir():
+        raise LedgerError("is a folder", where=str(path), todo=f"name a file in it, as in {path / 'ledger.db'}")
+    if not path.parent.is_dir():
+        raise LedgerError("its folder does not exist", where=str(path), todo=f"make {path.parent} first")
+    engine = create_engine(url, connect_args={"timeout": timeout, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: sqlite3.Connection, _: Any) -> None:
+        connection.isolation_level = None  # BEGIN is ours, below
+        for pragma in ("foreign_keys", "recursive_triggers", "secure_delete"):
+            connection.execute(f"PRAGMA {pragma} = ON").close()
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+    return engine
+
+
+def _server(url: URL, timeout: float) -> Engine:
+    try:
+        return create_engine(
+            url, pool_pre_ping=True, connect_args={"options": f"-c lock_timeout={max(1, int(timeout * 1000))}"}
+        )
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise LedgerError(
+            "PostgreSQL's driver is not installed", where=url.render_as_string(), todo="pip install 'psycopg[binary]'"
+        ) from error
+
+
+def _bring_to_head(engine: Engine, where: str) -> None:
+    with engine.connect() as connection:
+        if schema_version(connection, where) == HEAD:
+            return
+    if engine.dialect.name == "sqlite":
+        # Readers then never wait for the writer. The file remembers it; it cannot be set inside a transaction.
+        raw = engine.raw_connection()
+        try:
+            raw.cursor().execute("PRAGMA journal_mode = WAL")
+        finally:
+            raw.close()
+    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        lock(connection, "intheworks schema")
+        if schema_version(connection, where) != HEAD:  # another process may have been faster
+            migrate(connection, where)
+
+
+def schema_version(connection: Connection, where: str) -> str | None:
+    """The schema's version, None for an empty database. Raises LedgerCorrupt for a database of something else."""
+    found = inspect(connection)
+    if found.has_table("alembic_version"):
+        version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+        if version is not None:
+            return str(version)
+    if found.get_table_names():
+        raise LedgerCorrupt("is a database, but not a ledger", where=where, todo="name another")
+    return None
+
+
+def migrate(connection: Connection, where: str, target: str = "head") -> None:
+    """Move the schema to `target` in the connection's transaction. Raises LedgerNewer for a version unknown here."""
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+    from alembic.util.exc import CommandError
+
+    config = Config()
+    # The path may hold a %, which the configuration would interpolate.
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
+    version = schema_version(connection, where)
+    try:
+        if version is not None:
+            ScriptDirectory.from_config(config).get_revision(version)
+    except CommandError as error:
+        raise LedgerNewer(
+            f"its schema is {version}, this program knows up to {HEAD}", where=where, todo="upgrade intheworks"
+        ) from error
+    command.upgrade(config, target)

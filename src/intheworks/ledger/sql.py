@@ -1,0 +1,290 @@
+"""The ledger in a database: SQLite or, with the same code, PostgreSQL."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Select, literal, or_, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from intheworks.errors import UsageError
+from intheworks.identity import fold_name
+from intheworks.ledger import append, codec, dialect, tables
+from intheworks.ledger.open import WRITES, open_engine
+from intheworks.ledger.protocol import TitleSummary
+from intheworks.ledger.query import (
+    C,
+    D,
+    Q,
+    R,
+    Rows,
+    chunks,
+    document_in_force,
+    fetch_names,
+    fetch_words,
+    in_force,
+    info_of,
+    select_claims,
+    select_quotations,
+    select_summaries,
+)
+from intheworks.model import (
+    AddedAs,
+    Document,
+    DocumentInfo,
+    LedgerClaim,
+    LedgerQuotation,
+    Link,
+    Name,
+    NameKind,
+    Reader,
+    Record,
+    Review,
+)
+
+
+class SqlLedger:
+    """A Ledger behind a path or a database URL; see `protocol.Ledger` for what the methods do."""
+
+    def __init__(self, address: str, *, timeout: float = 5.0) -> None:
+        self._engine = open_engine(address, timeout)
+        self._where = self._engine.url.render_as_string(hide_password=True)
+        if self._engine.dialect.name == "sqlite":
+            self._where = str(self._engine.url.database)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def _reads(self) -> Iterator[Connection]:
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            raise dialect.fault(error, self._where) from error
+
+    @contextmanager
+    def _writes(self) -> Iterator[Connection]:
+        try:
+            with self._engine.connect().execution_options(**WRITES) as connection, connection.begin():
+                yield connection
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            raise dialect.fault(error, self._where) from error
+
+    # --- appending ---------------------------------------------------------------------------------------------------
+
+    def add(
+        self, document: Document, record: Record | None, *, recorded: datetime, links: Sequence[Link] = ()
+    ) -> AddedAs:
+        codec.check(document, record, links)
+        info, at = document.info, codec.moment(recorded)
+        added: AddedAs = "known"
+        with self._writes() as connection:
+            dialect.lock(connection, info.id, info.address)
+            seq = connection.execute(select(D.seq).where(D.id == info.id)).scalar()
+            if seq is None:
+                elsewise = connection.execute(select(D.seq).where(D.address == info.address).limit(1)).first()
+                added = "new" if elsewise is None else "revision"
+                seq = append.put_document(connection, document, at)
+            if record is not None and not self._is_read(connection, seq, record.reader):
+                added = "new" if added == "known" else added
+                append.put_reading(connection, seq, info.published.isoformat(), record, at)
+            if added != "known":
+                append.put_links(connection, links)
+        return added
+
+    @staticmethod
+    def _is_read(connection: Connection, document: int, reader: Reader) -> bool:
+        same = (R.document == document, R.reader == reader.name, R.version == reader.version)
+        return connection.execute(select(R.seq).where(*same)).first() is not None
+
+    def add_links(self, links: Iterable[Link]) -> None:
+        with self._writes() as connection:
+            append.put_links(connection, links)
+
+    def add_review(self, review: Review) -> None:
+        with self._writes() as connection:
+            if connection.execute(select(C.seq).where(C.id == review.claim).limit(1)).first() is None:
+                raise UsageError(f"no claim has the id {review.claim}")
+            append.put_review(connection, review)
+
+    def erase(self, document_id: str, *, recorded: datetime) -> bool:
+        at = codec.moment(recorded)
+        with self._writes() as connection:
+            words = connection.execute(select(D.content).where(D.id == document_id)).scalar()
+            if words is None:
+                raise UsageError(f"no document has the id {document_id}")
+            return append.put_erasure(connection, document_id, words, at)
+
+    # --- documents ---------------------------------------------------------------------------------------------------
+
+    def document(self, document_id: str) -> Document | None:
+        found = (
+            select(tables.entry.c.payload, tables.content.c.words)
+            .join(tables.document, D.seq == tables.entry.c.seq)
+            .outerjoin(tables.content, tables.content.c.hash == D.content)
+            .where(D.id == document_id)
+        )
+        with self._reads() as connection:
+            row = connection.execute(found).first()
+        if row is None:
+            return None
+        words = row.words if row.words is not None else codec.FILLER * int(msgspec.json.decode(row.payload)["length"])
+        return Document(info=info_of(row.payload), text=words)
+
+    def documents(self, *, as_of: date | None = None, known_at: datetime | None = None) -> Iterator[DocumentInfo]:
+        found = (
+            select(tables.entry.c.payload)
+            .join(tables.document, D.seq == tables.entry.c.seq)
+            .where(document_in_force(as_of, known_at))
+            .order_by(D.published, D.id)
+        )
+        with self._reads() as connection:
+            for payload in connection.execution_options(yield_per=500).execute(found).scalars():
+                yield info_of(payload)
+
+    def readers_of(self, document_id: str) -> tuple[Reader, ...]:
+        found = select(R.reader, R.version).join(tables.document, D.seq == R.document).where(D.id == document_id)
+        with self._reads() as connection:
+            rows = connection.execute(found.order_by(R.reader, R.rank, R.recorded, R.version)).all()
+        return tuple(Reader(reader, version) for reader, version in rows)
+
+    # --- claims and quotations ---------------------------------------------------------------------------------------
+
+    def claims(
+        self, names: Iterable[str] | None, *, as_of: date | None = None, known_at: datetime | None = None
+    ) -> list[LedgerClaim]:
+        cuts = [in_force(as_of, known_at)]
+        if as_of is not None:
+            cuts.append(C.published <= as_of.isoformat())
+        found = select_claims().where(*cuts)
+        if names is None:
+            return self._claims([found])
+        return self._claims(found.where(C.name.in_(some)) for some in chunks(names))
+
+    def claims_about(
+        self, kind: NameKind, name: str, *, as_of: date | None = None, known_at: datetime | None = None
+    ) -> list[LedgerClaim]:
+        a = tables.about.c
+        found = select_claims().join(tables.about, a.claim == C.seq).where(in_force(as_of, known_at))
+        return self._claims([found.where(a.kind == str(kind), a.folded == fold_name(name))])
+
+    def claim(self, claim_id: str) -> LedgerClaim | None:
+        newest = (R.rank.desc(), R.recorded.desc(), R.version.desc())
+        found = self._claims([select_claims().where(C.id == claim_id).order_by(*newest).limit(1)])
+        return found[0] if found else None
+
+    def _claims(self, statements: Iterable[Select[Any]]) -> list[LedgerClaim]:
+        rows = Rows()
+        with self._reads() as connection:
+            claims = [rows.claim(row) for found in statements for row in connection.execute(found)]
+        return sorted(claims, key=codec.claim_order)
+
+    def quotations(
+        self,
+        query: str | None = None,
+        *,
+        speaker: str | None = None,
+        documents: Iterable[str] | None = None,
+        as_of: date | None = None,
+        known_at: datetime | None = None,
+        limit: int | None = None,
+    ) -> list[LedgerQuotation]:
+        wanted = codec.phrases(query) if query is not None else None
+        if wanted == []:
+            return []
+        found = select_quotations().where(in_force(as_of, known_at)).limit(limit)
+        if speaker is not None:
+            found = found.where(Q.speaker == fold_name(speaker))
+        rows = Rows()
+        with self._reads() as connection:
+            if wanted:
+                found = found.where(dialect.matching(connection, wanted))
+            statements = [found] if documents is None else [found.where(D.id.in_(some)) for some in chunks(documents)]
+            quotations = [rows.quotation(row) for statement in statements for row in connection.execute(statement)]
+        return sorted(quotations, key=codec.quotation_order)[:limit]
+
+    # --- names -------------------------------------------------------------------------------------------------------
+
+    def names(self, kind: NameKind, query: str | None = None) -> list[Name]:
+        n = tables.name.c
+        padded = literal(" ").concat(n.folded).concat(" ")
+        # A folded word holds letters and digits only, so none is a wildcard.
+        words = [padded.like(f"% {word} %") for word in fold_name(query or "").split()]
+        return self._names(n.kind == str(kind), *words)
+
+    def names_of(self, document_id: str) -> list[Name]:
+        brought = (
+            select(tables.naming.c.name)
+            .join(tables.reading, R.seq == tables.naming.c.reading)
+            .join(tables.document, D.seq == R.document)
+            .where(D.id == document_id)
+        )
+        return self._names(tables.name.c.id.in_(brought))
+
+    def names_called(self, written: str) -> list[Name]:
+        folded, n, a = fold_name(written), tables.name.c, tables.alias.c
+        named = or_(n.folded == folded, n.id.in_(select(a.name).where(a.folded == folded)))
+        return self._names(n.kind == str(NameKind.title), named)
+
+    def _names(self, *conditions: ColumnElement[bool]) -> list[Name]:
+        with self._reads() as connection:
+            return fetch_names(connection, *conditions)
+
+    def titles(self, *, as_of: date | None = None, known_at: datetime | None = None) -> list[TitleSummary]:
+        with self._reads() as connection:
+            counts = connection.execute(select_summaries(as_of, known_at)).all()
+            names = {name.id: name for name in fetch_names(connection, tables.name.c.kind == str(NameKind.title))}
+        day = date.fromisoformat
+        found = [
+            TitleSummary(names[id_], claims, docs, day(first), day(last)) for id_, claims, docs, first, last in counts
+        ]
+        return sorted(found, key=lambda summary: summary.name.id)
+
+    def aliases(
+        self, names: Iterable[str] | None = None, *, as_of: date | None = None, known_at: datetime | None = None
+    ) -> dict[str, tuple[str, ...]]:
+        a = tables.alias.c
+        found = (
+            select(a.name, a.written)
+            .distinct()
+            .join(tables.reading, R.seq == a.reading)
+            .join(tables.document, D.seq == R.document)
+            .where(in_force(as_of, known_at))
+        )
+        statements = [found] if names is None else [found.where(a.name.in_(some)) for some in chunks(names)]
+        with self._reads() as connection:
+            pairs = sorted(tuple(row) for statement in statements for row in connection.execute(statement))
+        called: dict[str, tuple[str, ...]] = {}
+        for name, written in pairs:
+            called[name] = (*called.get(name, ()), written)
+        return called
+
+    # --- links and reviews -------------------------------------------------------------------------------------------
+
+    def links(self, names: Iterable[str] | None = None) -> list[Link]:
+        l, e = tables.link.c, tables.entry.c  # noqa: E741
+        found = select(e.seq, e.recorded, e.payload).join(tables.link, l.seq == e.seq)
+        touching = [found.where(or_(l.left.in_(some), l.right.in_(some))) for some in chunks(names or ())]
+        with self._reads() as connection:
+            rows = {tuple(row) for s in ([found] if names is None else touching) for row in connection.execute(s)}
+        return [msgspec.json.decode(payload, type=Link) for _, payload in _as_recorded(rows)]
+
+    def reviews(self, claims: Iterable[str] | None = None) -> list[Review]:
+        r, e = tables.review.c, tables.entry.c
+        found = select(e.seq, e.recorded, e.payload).join(tables.review, r.seq == e.seq)
+        of_these = [found.where(r.claim.in_(some)) for some in chunks(claims or ())]
+        with self._reads() as connection:
+            rows = {tuple(row) for s in ([found] if claims is None else of_these) for row in connection.execute(s)}
+            reviews = [msgspec.json.decode(payload) for _, payload in _as_recorded(rows)]
+            words = fetch_words(connection, [review["claim"] for review in reviews if review["correction"]])
+        return [codec.review_from(review, words.get(review["claim"])) for review in reviews]
+
+
+def _as_recorded(rows: Iterable[tuple[Any, ...]]) -> list[tuple[str, str]]:
+    return [(recorded, payload) for recorded, _, payload in sorted((at, seq, payload) for seq, at, payload in rows)]
