@@ -1,0 +1,159 @@
+"""Which dates were given, which of them still hold, and which comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from intheworks.model import Certainty, DateClaim, DateOf, LedgerClaim
+from intheworks.standing.edtf import bounds, compatible, contains, over_by
+from intheworks.standing.evidence import FIRMNESS, Sources, day_of, firm, voice_of
+from intheworks.standing.shape import DateNow, Dispute, NextDate, Side
+from intheworks.standing.stages import Way
+
+# A title has one release and one start of filming, but any number of other dates: those do not push each other out.
+SINGLE = frozenset({DateOf.release, DateOf.premiere, DateOf.filming_start, DateOf.filming_end})
+# Two sources that give different days within a month of each other contradict; later ones correct.
+SAME_NEWS = timedelta(days=30)
+
+
+@dataclass(slots=True)
+class Given:
+    """One date that was given, with all claims that gave it; `gone` is what took its place."""
+
+    what: DateOf
+    edtf: str
+    certainty: Certainty
+    last: date
+    claims: list[LedgerClaim] = field(default_factory=list)
+    gone: str | None = None
+    rival: LedgerClaim | None = None
+
+
+def dates_of(claims: Sequence[LedgerClaim], way: Way) -> list[Given]:
+    """All dates given, in the order in which they were first given."""
+    given: list[Given] = []
+    for claim in claims:
+        said = claim.claim
+        if isinstance(said, DateClaim):
+            if said.certainty is Certainty.denied:
+                _deny(given, claim, said)
+            else:
+                _give(given, claim, said)
+    for one in given:
+        if one.gone is None and any(one.last < halt for halt, _ in way.halts):
+            one.gone = "denied"
+    return given
+
+
+def _give(given: list[Given], claim: LedgerClaim, said: DateClaim) -> None:
+    day = day_of(claim)
+    for one in given:
+        if one.what is said.what and one.edtf == said.edtf:
+            _again(one, claim, day)
+            if firm(said.certainty):
+                _push_out(given, one, claim)
+            return
+    # "2024" told after "19 July 2024" is the same date, told with less care.
+    finer = next((g for g in given if g.what is said.what and g.gone is None and contains(said.edtf, g.edtf)), None)
+    if finer is not None and said.what in SINGLE:
+        _again(finer, claim, day)
+        return
+    new = Given(said.what, said.edtf, said.certainty, day, [claim])
+    given.append(new)
+    _push_out(given, new, claim)
+
+
+def _again(one: Given, claim: LedgerClaim, day: date) -> None:
+    one.claims.append(claim)
+    one.certainty = max(one.certainty, claim.claim.certainty, key=lambda c: FIRMNESS[c])
+    if firm(claim.claim.certainty) or not firm(one.certainty):
+        one.last = day
+    if one.gone is not None and firm(claim.claim.certainty):
+        one.gone = None
+
+
+def _push_out(given: list[Given], new: Given, claim: LedgerClaim) -> None:
+    """A later date of the same kind takes the earlier one's place, unless it is a mere rumour against a firm one."""
+    if new.what not in SINGLE:
+        return
+    for old in given:
+        if old is new or old.what is not new.what or old.gone is not None:
+            continue
+        if compatible(old.edtf, new.edtf) or old.last < day_of(claim):
+            if firm(new.certainty) or not firm(old.certainty):
+                _rivals(old, claim, new)
+                old.gone = new.edtf
+            else:
+                old.rival = claim
+
+
+def _rivals(old: Given, claim: LedgerClaim, new: Given) -> None:
+    """Another source that gives another day in the same news does not correct: it contradicts."""
+    before = old.claims[-1]
+    near = day_of(claim) - day_of(before) <= SAME_NEWS
+    apart = voice_of(before) != voice_of(claim) and before.document.outlet != claim.document.outlet
+    weaker = FIRMNESS[claim.claim.certainty] < FIRMNESS[old.certainty]
+    if near and apart and weaker and not compatible(old.edtf, new.edtf):
+        new.rival = before
+
+
+def _deny(given: list[Given], claim: LedgerClaim, said: DateClaim) -> None:
+    """A date taken back: the one that it names, or one that lies within it; its heir is what was given the same day."""
+    day = day_of(claim)
+    heirs = [
+        g
+        for g in given
+        if g.what is said.what and g.last == day and not compatible(g.edtf, said.edtf) and firm(g.certainty)
+    ]
+    heir = heirs[-1].edtf if heirs else "denied"
+    hit = [g for g in given if g.what is said.what and compatible(g.edtf, said.edtf) and g not in heirs]
+    for one in hit:
+        if one.gone is None:
+            one.gone = heir
+        one.claims.append(claim)
+    if not hit:
+        given.append(Given(said.what, said.edtf, Certainty.denied, day, [claim], gone=heir))
+
+
+def next_of(given: Sequence[Given], as_of: date, sources: Sources) -> NextDate | None:
+    """The date in force that is over first among those not over yet; a date that has passed is no next date."""
+    ahead = [g for g in given if g.gone is None and bounds(g.edtf) is not None and not over_by(g.edtf, as_of)]
+    if not ahead:
+        return None
+    best = min(ahead, key=lambda g: (_end(g.edtf), -FIRMNESS[g.certainty], list(DateOf).index(g.what), g.edtf))
+    return NextDate(what=best.what, edtf=best.edtf, certainty=best.certainty, evidence=sources.cite(best.claims))
+
+
+def _end(edtf: str) -> date:
+    span = bounds(edtf)
+    return span[1] if span else date.max
+
+
+def list_dates(given: Sequence[Given], sources: Sources) -> tuple[DateNow, ...]:
+    """The dates as the standing lists them, in the order of time; the superseded ones stay visible."""
+    kinds = list(DateOf)
+    ordered = sorted(given, key=lambda g: (_end(g.edtf), kinds.index(g.what), g.edtf))
+    return tuple(
+        DateNow(what=g.what, edtf=g.edtf, superseded_by=g.gone, evidence=sources.cite(g.claims)) for g in ordered
+    )
+
+
+def disputes_of(given: Sequence[Given], as_of: date, sources: Sources) -> list[Dispute]:
+    """Dates in force that another voice contradicted and nobody has settled, while they lie ahead."""
+    found = []
+    for one in given:
+        if one.rival is None or one.gone is not None or over_by(one.edtf, as_of):
+            continue
+        rival = one.rival.claim
+        if day_of(one.rival) < one.last and len(one.claims) > 1:
+            continue
+        says = rival.edtf if isinstance(rival, DateClaim) else rival.kind
+        sides = (_side(one.edtf, one.claims[-1], sources), _side(says, one.rival, sources))
+        found.append(Dispute(slot=f"{str(one.what).replace('_', ' ')} date", sides=sides))
+    return found
+
+
+def _side(says: str, claim: LedgerClaim, sources: Sources) -> Side:
+    return Side(says=says, by=claim.claim.said_by or claim.document.outlet, evidence=sources.cite([claim]))

@@ -1,0 +1,135 @@
+"""What every slot shares: claims in their order, how firm they are, whose voice they are, and the numbered sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from intheworks.model import Certainty, LedgerClaim, LedgerQuotation, Review, Span, Verdict
+from intheworks.standing.shape import Evidence, Source
+
+FIRMNESS = {
+    Certainty.official: 5,
+    Certainty.stated: 4,
+    Certainty.expected: 3,
+    Certainty.hinted: 2,
+    Certainty.rumoured: 1,
+    Certainty.denied: 0,
+}
+# A rumour that nobody repeats for a year is dead: it neither moves nor disputes anything any more.
+RUMOUR_LIVES = timedelta(days=365)
+
+
+def firm(certainty: Certainty) -> bool:
+    """Whether a word is firm enough to move a fact: official, stated or expected."""
+    return FIRMNESS[certainty] >= 3
+
+
+def weak(certainty: Certainty) -> bool:
+    """Whether a word is only hinted or rumoured."""
+    return certainty in (Certainty.hinted, Certainty.rumoured)
+
+
+def day_of(claim: LedgerClaim) -> date:
+    """The day on which the article was published."""
+    return claim.document.published
+
+
+def voice_of(claim: LedgerClaim) -> str:
+    """Who stands behind a claim: the person or outlet credited, else the outlet, else the document."""
+    return claim.claim.said_by or claim.document.outlet or claim.document.id
+
+
+def in_order(claims: Iterable[LedgerClaim]) -> list[LedgerClaim]:
+    """By day; within a day the weaker first and the denials last, so that the firmer word is heard after the weaker."""
+    return sorted(
+        claims,
+        key=lambda c: (
+            c.document.published,
+            c.claim.certainty is Certainty.denied,
+            FIRMNESS[c.claim.certainty],
+            c.document.id,
+            c.claim.evidence.start,
+            c.id,
+        ),
+    )
+
+
+def cut(claims: Iterable[LedgerClaim], as_of: date | None, known_at: datetime | None) -> list[LedgerClaim]:
+    """What was published by `as_of` and recorded by `known_at`; None keeps all."""
+    return [
+        c
+        for c in claims
+        if (as_of is None or c.document.published <= as_of) and (known_at is None or c.recorded <= known_at)
+    ]
+
+
+def reviewed(
+    claims: Sequence[LedgerClaim], reviews: Iterable[Review], known_at: datetime | None
+) -> tuple[list[LedgerClaim], dict[str, str]]:
+    """The claims after the editors' last words, and who confirmed which (claim id → name).
+
+    A rejected claim is gone from standings (not from the ledger); a corrected one reads as corrected.
+    """
+    last: dict[str, Review] = {}
+    for review in sorted(reviews, key=lambda r: r.recorded):
+        if known_at is None or review.recorded <= known_at:
+            last[review.claim] = review
+    if not last:
+        return list(claims), {}
+    kept: list[LedgerClaim] = []
+    confirmed: dict[str, str] = {}
+    for claim in claims:
+        word = last.get(claim.id)
+        if word is not None and word.verdict is Verdict.reject:
+            continue
+        if word is not None:
+            confirmed[claim.id] = word.by
+            if word.verdict is Verdict.correct and word.correction is not None:
+                claim = msgspec.structs.replace(claim, claim=word.correction)
+        kept.append(claim)
+    return kept, confirmed
+
+
+class Sources:
+    """Numbers the words that are cited, each once, in the order of their first citation."""
+
+    def __init__(self, confirmed: dict[str, str]) -> None:
+        self._confirmed = confirmed
+        self._index: dict[tuple[str, int, int, str | None], int] = {}
+        self._listed: list[Source] = []
+
+    def cite(self, claims: Iterable[LedgerClaim]) -> Evidence:
+        """The numbers of these claims' words, ascending."""
+        found = {self._number(c, c.claim.evidence, c.claim.said_by) for c in claims}
+        return tuple(sorted(found))
+
+    def quote(self, quotation: LedgerQuotation) -> Evidence:
+        """The number of a quotation's words."""
+        return (self._number(quotation, quotation.quotation.span, quotation.quotation.speaker),)
+
+    def listed(self) -> tuple[Source, ...]:
+        """All that was cited, in the order of its numbers."""
+        return tuple(self._listed)
+
+    def _number(self, entry: LedgerClaim | LedgerQuotation, span: Span, said_by: str | None) -> int:
+        key = (entry.document.id, span.start, span.end, said_by)
+        if key not in self._index:
+            self._index[key] = len(self._listed)
+            document = entry.document
+            self._listed.append(
+                Source(
+                    document=document.id,
+                    outlet=document.outlet,
+                    published=document.published,
+                    url=document.url,
+                    said_by=said_by,
+                    start=span.start,
+                    end=span.end,
+                    exact=span.exact,
+                    confirmed_by=self._confirmed.get(entry.id, msgspec.UNSET),
+                )
+            )
+        return self._index[key]

@@ -1,0 +1,57 @@
+"""When two names within one title's claims are one person, or one company."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from intheworks.identity import fold_name
+
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dame", "sir", "dr", "lord", "lady"})
+
+
+@lru_cache(maxsize=65536)
+def name_parts(name: str) -> tuple[str, ...]:
+    """The folded words of a person's name, without honorifics and generational suffixes."""
+    words = [w for w in fold_name(name).split() if w not in _SUFFIXES]
+    while len(words) > 1 and words[0] in _HONORIFICS:
+        words = words[1:]
+    return tuple(words)
+
+
+@lru_cache(maxsize=65536)
+def compatible_people(one: str, other: str) -> bool:
+    """Whether two names can be one person's: equal, surname alone, or an initial for the first name.
+
+    "Sorvino" = "Mira Sorvino", "M. Thorsby" = "Meenal Thorsby"; "Rex Tillinghast" is not "Roz Tillinghast".
+    """
+    a, b = name_parts(one), name_parts(other)
+    if not a or not b:
+        return False
+    if a == b:
+        return True
+    if a[-1] != b[-1]:
+        return False
+    if len(a) == 1 or len(b) == 1:
+        return True
+    return a[0] == b[0] or (len(a[0]) == 1 and b[0].startswith(a[0])) or (len(b[0]) == 1 and a[0].startswith(b[0]))
+
+
+def full_names(names: Iterable[str]) -> dict[str, str]:
+    """For every name the fullest compatible one among them.
+
+    A name that is compatible with two fuller ones that are not compatible with each other (two Sorvinos in one
+    project) stays itself: a guess would be worse than a second line.
+    """
+    ordered = sorted(set(names), key=lambda n: (-len(name_parts(n)), -len(n), n))
+    heads: list[str] = []
+    found: dict[str, str] = {}
+    for name in ordered:
+        fits = [h for h in heads if compatible_people(h, name)]
+        if len(fits) == 1:
+            found[name] = fits[0]
+        else:
+            heads.append(name)
+            found[name] = name
+    return found
