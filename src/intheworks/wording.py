@@ -1,4 +1,4 @@
-"""How things are put to people: stages, roles, dates and hold-ups in plain English. Pure; shared by every face of the program."""
+"""How things are put to people, the same on every face of the program: stages, roles, dates, hold-ups in plain English."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ STATUS = {
     "past": "on the earlier work",
 }
 ROLE_ORDER = (
-    "creator showrunner writer director executive_producer producer actor composer cinematographer author other".split()
+    *("creator", "showrunner", "writer", "director", "executive_producer", "producer"),
+    *("actor", "composer", "cinematographer", "author", "other"),
 )
 DATE_OF = {
     "release": "release",
@@ -76,7 +77,10 @@ REASON = {
     "creative_differences": "creative differences",
     "other": "other reasons",
 }
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _PARTS = {
     21: "spring",
     22: "summer",
@@ -90,6 +94,7 @@ _PARTS = {
     41: "the second half of",
 }
 _HEADER = re.compile(r"\s*date \d{4}-\d{1,2}-\d{1,2}\s+")
+_SENTENCE_END = re.compile(r"[.!?][”’\"')]*(\s+)(?=[“‘\"'(]?[A-Z0-9])")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
 
 
@@ -142,6 +147,11 @@ def holdup(reason: str, person: str | None, because_of: str | None) -> str:
     return f"waits on {REASON[reason]}" + (f" ({person})" if person else "")
 
 
+def relation(word: str, of: str, author: str | None) -> str:
+    """What a title continues or is made from: “adapted from Green Room by Joan Pettibone”."""
+    return f"{RELATION[word]} {of}" + (f" by {author}" if author else "")
+
+
 def ago(days: int) -> str:
     """How long ago, in the largest unit that says it: “today”, “5 weeks ago”, “3 years ago”."""
     if days <= 0:
@@ -165,9 +175,9 @@ def in_context(text: str, start: int, end: int, width: int) -> tuple[str, str, s
     """The words `text[start:end]` with as much of their line around them as `width` characters allow.
 
     Gives (before, words, after): blanks run together, cut at blanks, with … where the text goes on. Words that alone are
-    wider are shortened themselves.
+    wider are shortened to two such lines.
     """
-    words = shorten(text[start:end], width)
+    words = shorten(text[start:end], 2 * width)
     room = width - len(words)
     if room < 12:
         return "", words, ""
@@ -181,12 +191,16 @@ def in_context(text: str, start: int, end: int, width: int) -> tuple[str, str, s
 
 
 def _line(text: str, start: int, end: int) -> tuple[int, int]:
-    """The paragraph around `start:end`, without the day that a text's first line begins with."""
+    """The sentence around `start:end`, within its paragraph, without the day that a text's first line begins with."""
     left = text.rfind("\n", 0, start) + 1
     if left == 0 and (header := _HEADER.match(text)) and header.end() <= start:
         left = header.end()
+    ends = [found.end() for found in _SENTENCE_END.finditer(text, left, start + 2) if found.end() <= start]
+    left = ends[-1] if ends else left
     right = text.find("\n", end)
-    return left, len(text) if right < 0 else right
+    right = len(text) if right < 0 else right
+    last = _SENTENCE_END.search(text, end - 1, right)
+    return left, last.start(1) if last else right
 
 
 def _cut(words: str) -> str:

@@ -43,7 +43,9 @@ def _strict(raw: bytes, encoding: str) -> str:
     try:
         return _text(raw.decode(encoding))
     except UnicodeDecodeError as error:
-        raise Undecodable(f"not the {encoding.upper()} that its byte-order mark says (at byte {error.start})") from error
+        raise Undecodable(
+            f"not the {encoding.upper()} that its byte-order mark says (at byte {error.start})"
+        ) from error
 
 
 def _guess(raw: bytes) -> str:

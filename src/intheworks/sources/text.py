@@ -97,9 +97,7 @@ def article(text: str, source: str, given: Given) -> Document | Rejection:
     share = english_share(text)
     if given.language is None and share is not None and share < LEAST_ENGLISH:
         return Rejection(source, "not English, as it seems; --language en has it read all the same")
-    return Document.of(
-        text, source=source, published=published, outlet=given.outlet, language=given.language or "en"
-    )
+    return Document.of(text, source=source, published=published, outlet=given.outlet, language=given.language or "en")
 
 
 def _published(text: str, source: str, given: Given) -> date | Rejection:

@@ -1,0 +1,129 @@
+"""The commands. Each is thin: it asks the desk and hands the answer to a view."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from intheworks.cli.options import AsOf, Db, KnownAt, ListFormat, ReadFormat, ShowFormat, day, moment
+
+if TYPE_CHECKING:
+    from intheworks.desk import Desk
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _desk(db: str | None) -> Desk:
+    from intheworks.desk import Desk
+
+    return Desk.open(db)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"intheworks {version('intheworks')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Where every film and series in the works stands, with the exact words that say so."""
+
+
+@app.command()
+def read(
+    articles: Annotated[
+        list[str], typer.Argument(metavar="ARTICLE…", help="Text files, folders of them, or - for standard input.")
+    ],
+    db: Db = None,
+    format: Annotated[ReadFormat, typer.Option("--format", help="How to show it.")] = ReadFormat.text,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Store nothing.")] = False,
+    published: Annotated[
+        str | None, typer.Option(metavar="DAY", help="The day of articles that do not begin with `date YYYY-MM-DD`.")
+    ] = None,
+    outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Who published them.")] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="xx", help="Their language, believed unchecked; only English is understood.")
+    ] = None,
+) -> int:
+    """Read dated articles, show what each one says, and keep it.
+
+    Example: intheworks read --outlet "The Ledger" articles/
+    """
+    from intheworks.cli.reading import read_articles
+
+    with _desk(db) as desk:
+        given = desk.given(day(published) if published else None, outlet, language)
+        return read_articles(desk, articles, given, format, store=not dry_run)
+
+
+@app.command()
+def show(
+    title: Annotated[str, typer.Argument(metavar="TITLE", help="A name, an alias or an id.")],
+    db: Db = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    format: Annotated[ShowFormat, typer.Option("--format", help="How to show it.")] = ShowFormat.text,
+) -> None:
+    """Show where a title stands, with numbered sources.
+
+    Example: intheworks show "The Understudies" --as-of 2017-04-05
+    """
+    from intheworks.cli.standing import show_standing
+
+    with _desk(db) as desk:
+        standing = desk.show(
+            title, as_of=day(as_of) if as_of else None, known_at=moment(known_at) if known_at else None
+        )
+        show_standing(desk, standing, format)
+
+
+@app.command()
+def titles(
+    query: Annotated[str | None, typer.Argument(metavar="[QUERY]", help="Only titles with these words.")] = None,
+    db: Db = None,
+    format: Annotated[ListFormat, typer.Option("--format", help="How to show it.")] = ListFormat.text,
+) -> None:
+    """List the titles that are followed: their stage, and when there was last word of them.
+
+    Example: intheworks titles understudies
+    """
+    from intheworks.cli.titles import list_titles
+
+    with _desk(db) as desk:
+        list_titles(desk.titles(query), format)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a record and of a standing.
+
+    Example: intheworks schema > intheworks.schema.json
+    """
+    from intheworks.schema import json_schema
+
+    sys.stdout.write(json_schema())
+
+
+@app.command()
+def demo() -> int:
+    """Read the ten bundled articles into a ledger of their own, and show where their title stands.
+
+    Example: intheworks demo
+    """
+    from intheworks.cli.demo import run_demo
+
+    return run_demo()

@@ -1,0 +1,65 @@
+"""The options that commands share, and their values from text."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time
+from enum import Enum
+from typing import Annotated
+
+import typer
+
+from intheworks.errors import UsageError
+
+
+class ReadFormat(str, Enum):
+    """How `read` shows what articles say."""
+
+    text = "text"
+    json = "json"
+    jsonl = "jsonl"
+
+
+class ShowFormat(str, Enum):
+    """How an answer is shown."""
+
+    text = "text"
+    json = "json"
+    markdown = "markdown"
+
+
+class ListFormat(str, Enum):
+    """How a list is shown."""
+
+    text = "text"
+    json = "json"
+
+
+def day(value: str) -> date:
+    """The day of YYYY-MM-DD; raises UsageError for anything else."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise UsageError(f"“{value}” is no day", todo="write it as YYYY-MM-DD, for example 2024-02-01") from None
+
+
+def moment(value: str) -> datetime:
+    """A moment in ISO 8601; without a zone it is local time, and a day alone means its end."""
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            return datetime.combine(date.fromisoformat(value), time.max).astimezone(UTC)
+        return datetime.fromisoformat(value).astimezone(UTC)
+    except ValueError:
+        raise UsageError(f"“{value}” is no moment", todo="write it as 2024-02-01 or 2024-02-01T18:30") from None
+
+
+Db = Annotated[
+    str | None,
+    typer.Option(
+        "--db", envvar="INTHEWORKS_DB", metavar="PATH|URL", help="The ledger; by default one file in your data folder."
+    ),
+]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="Only what was published by this day.")]
+KnownAt = Annotated[
+    str | None, typer.Option("--known-at", metavar="MOMENT", help="Only what this ledger had recorded by this moment.")
+]

@@ -1,0 +1,78 @@
+"""`read`: goes through articles, shows what each says, and sums up."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from intheworks.cli.options import ReadFormat
+from intheworks.cli.record_view import record_view
+from intheworks.cli.screen import err, out, page, progress, say, write
+from intheworks.errors import Rejection
+from intheworks.sources.text import find_articles
+
+if TYPE_CHECKING:
+    from intheworks.desk import Desk, Reading
+    from intheworks.sources.text import Given
+
+
+def read_articles(desk: Desk, articles: Sequence[str], given: Given, format: ReadFormat, *, store: bool) -> int:
+    """Read the articles and show them; the exit status is 1 where any was set aside."""
+    tally: Counter[str] = Counter()
+    readings = _readings(desk, articles, given, tally, store=store)
+    if format is ReadFormat.json:
+        records = [reading.record for reading in readings]
+        write(msgspec.json.format(msgspec.json.encode(records), indent=2) + b"\n")
+    elif format is ReadFormat.jsonl:
+        for reading in readings:
+            write(reading.record.to_json() + b"\n")
+    else:
+        _show(readings)
+    if sum(tally.values()) > 1:
+        say(_summary(tally, store=store), style="dim")
+    return 1 if tally["rejected"] else 0
+
+
+def _readings(
+    desk: Desk, articles: Sequence[str], given: Given, tally: Counter[str], *, store: bool
+) -> Iterator[Reading]:
+    """Each article read, in order; what was set aside is told on stderr and counted."""
+    found = find_articles(articles)
+    console = err()
+    if store:
+        _ = desk.ledger  # A ledger that cannot be opened is said before the first article is parsed.
+    for place in progress(found, len(found), console):
+        result = desk.read_one(place, given, store=store, stdin=sys.stdin.buffer.read)
+        if isinstance(result, Rejection):
+            tally["rejected"] += 1
+            say(f"rejected {result}", console)
+            continue
+        tally["read"] += 1
+        tally[result.added or "dry"] += 1
+        if not result.record.claims and not result.record.quotations:
+            tally["nothing"] += 1
+        yield result
+
+
+def _show(readings: Iterator[Reading]) -> None:
+    console = out()
+    # On one terminal the bar and the pages would write over each other, so the pages wait for the bar to end.
+    pages = list(readings) if console.is_terminal else readings
+    for number, reading in enumerate(pages):
+        if number:
+            page(console, "")
+        page(console, record_view(reading, console.width))
+
+
+def _summary(tally: Counter[str], *, store: bool) -> str:
+    said = [f"{tally['read']} read"]
+    if store:
+        said.append(f"{tally['new'] + tally['revision']} kept")
+    for key, words in (("known", "known before"), ("nothing", "with nothing in the works"), ("rejected", "rejected")):
+        if tally[key]:
+            said.append(f"{tally[key]} {words}")
+    return ", ".join(said)

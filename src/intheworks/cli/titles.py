@@ -1,0 +1,40 @@
+"""`titles`: the list of what is followed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+from rich.table import Table
+from rich.text import Text
+
+from intheworks import wording
+from intheworks.cli.options import ListFormat
+from intheworks.cli.screen import out, page, say, write
+
+if TYPE_CHECKING:
+    from intheworks.desk import Followed
+
+
+def list_titles(titles: Sequence[Followed], format: ListFormat) -> None:
+    """Write the titles to stdout, those with the latest word first."""
+    if format is ListFormat.json:
+        write(msgspec.json.format(msgspec.json.encode(titles), indent=2) + b"\n")
+        return
+    if not titles:
+        say("no titles; `intheworks read ARTICLE…` takes some in")
+        return
+    console = out()
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
+    for name in ("title", "stands at", "last word", ""):
+        table.add_column(name, no_wrap=name != "title", overflow="ellipsis")
+    table.columns[0].ratio = 1
+    for followed in titles:
+        table.add_row(
+            Text.assemble((followed.name, "cyan"), (f"  {followed.type}" if followed.type else "", "dim")),
+            wording.stage(followed.stage) if followed.stage else Text("not known", style="dim"),
+            wording.day(followed.last_word),
+            Text(wording.ago(followed.days_ago), style="dim"),
+        )
+    page(console, table)

@@ -1,0 +1,191 @@
+"""The desk: where the parts are put together, and the only place that looks at a clock.
+
+`Desk` takes articles in (source → gate → reader → identity → ledger) and answers where titles stand (ledger → identity →
+standing). Every face of the program is a thin shell around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, Self
+
+import msgspec
+
+from intheworks.errors import Rejection, SpanError
+from intheworks.model import AddedAs, Document, Record
+from intheworks.sources import text as text_source
+
+if TYPE_CHECKING:
+    from intheworks.ledger.protocol import Ledger
+    from intheworks.model import Reader
+
+
+class Clock(Protocol):
+    """Tells the moment; the desk asks nobody else."""
+
+    def now(self) -> datetime:
+        """The present moment, with its time zone."""
+
+
+class SystemClock:
+    """The machine's clock, in UTC."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class ArticleReader(Protocol):
+    """What turns a document into a record. Called by Desk only; both methods are deterministic."""
+
+    reader: Reader
+
+    def gate(self, text: str) -> bool:
+        """Whether the text may have anything in the works; cheap."""
+
+    def read(self, document: Document) -> Record:
+        """All that the document says, every fact on its span."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One article read: its words, what they say, and how the ledger took it (None where nothing was to be stored)."""
+
+    document: Document
+    record: Record
+    added: AddedAs | None
+
+
+class Followed(msgspec.Struct, frozen=True, kw_only=True):
+    """A line in the list of titles. `days_ago` counts from the last word to the desk's today."""
+
+    id: str
+    name: str
+    type: str | None
+    stage: str | None
+    last_word: date
+    days_ago: int
+
+
+class Desk:
+    """Reads articles and says where titles stand; close it, or use it in a `with`."""
+
+    def __init__(
+        self, ledger: Callable[[], Ledger], reader: Callable[[], ArticleReader], clock: Clock | None = None
+    ) -> None:
+        """`ledger` and `reader` are called once, when first needed: the one may be locked, the other takes a second."""
+        self._open_ledger, self._make_reader, self.clock = ledger, reader, clock or SystemClock()
+        self._ledger: Ledger | None = None
+        self._reader: ArticleReader | None = None
+
+    @classmethod
+    def open(cls, db: str | None = None, *, clock: Clock | None = None) -> Self:
+        """A desk on the ledger at this path or database URL; by default the one in the user's data folder.
+
+        Raises LedgerError, when the ledger is first needed, where it cannot be opened.
+        """
+
+        def ledger() -> Ledger:
+            from intheworks.ledger import open_ledger
+
+            return open_ledger(db or default_ledger())
+
+        def reader() -> ArticleReader:
+            from intheworks.reading.house import HouseReader
+
+            return HouseReader()
+
+        return cls(ledger, reader, clock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the ledger; idempotent."""
+        if self._ledger is not None:
+            self._ledger.close()
+            self._ledger = None
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger, opened on first use."""
+        if self._ledger is None:
+            self._ledger = self._open_ledger()
+        return self._ledger
+
+    @property
+    def reader(self) -> ArticleReader:
+        """The reader, made on first use."""
+        if self._reader is None:
+            self._reader = self._make_reader()
+        return self._reader
+
+    # --- articles in ---------------------------------------------------------------------------------------------
+
+    def read(
+        self,
+        *paths: str,
+        published: date | None = None,
+        outlet: str | None = None,
+        language: str | None = None,
+        store: bool = True,
+    ) -> list[Reading | Rejection]:
+        """Read the articles in these files and folders, one result each: what they say, or why they were set aside.
+
+        `published` is the day of articles whose first line gives none. With `store` false nothing is kept. The same
+        article again changes nothing; new words in the same file are a revision of it.
+        """
+        given = self.given(published, outlet, language)
+        found = text_source.find_articles(paths)
+        return [self.read_one(place, given, store=store) for place in found]
+
+    def given(
+        self, published: date | None = None, outlet: str | None = None, language: str | None = None
+    ) -> text_source.Given:
+        """What a caller knows of articles, with the latest day that they may bear today."""
+        now = self.clock.now().astimezone(UTC)
+        latest = text_source.latest_day(now.date(), now.hour)
+        return text_source.Given(latest, published, outlet, language)
+
+    def read_one(
+        self,
+        place: str | Rejection,
+        given: text_source.Given,
+        *,
+        store: bool = True,
+        stdin: Callable[[], bytes] = lambda: b"",
+    ) -> Reading | Rejection:
+        """Read the article at one place that `find_articles` named; a rejection passes through."""
+        found = place if isinstance(place, Rejection) else text_source.load(place, given, stdin)
+        return found if isinstance(found, Rejection) else self.take(found, store=store)
+
+    def take(self, document: Document, *, store: bool = True) -> Reading | Rejection:
+        """Read one document and store it with its reading and the links that follow, all or nothing."""
+        reader = self.reader
+        if reader.gate(document.text):
+            record = reader.read(document)
+        else:
+            record = Record(document=document.info, reader=reader.reader)
+        try:
+            record.check(document.text)
+        except SpanError as error:
+            return Rejection(document.info.source, f"the reader misquotes it ({error}); nothing was stored")
+        return Reading(document, record, self._store(document, record) if store else None)
+
+    def _store(self, document: Document, record: Record) -> AddedAs:
+        """Append what is new. The ledger knows a text by its absolute address, the caller by the path as given."""
+        now = self.clock.now()
+        info = msgspec.structs.replace(document.info, source=text_source.address(document))
+        return self.ledger.add(
+            msgspec.structs.replace(document, info=info),
+            msgspec.structs.replace(record, document=info),
+            recorded=now,
+            links=self.directory.links_for(record, now),
+        )
