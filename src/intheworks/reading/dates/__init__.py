@@ -13,7 +13,8 @@ from datetime import date
 from itertools import pairwise
 
 from intheworks.reading.dates import tense, values
-from intheworks.reading.dates.grammar import RULES, Floating, Meaning, Refused
+from intheworks.reading.dates.grammar import RULES
+from intheworks.reading.dates.meanings import Floating, Meaning, Refused
 from intheworks.reading.dates.values import Direction, Unit, bounds, ends, shift
 from intheworks.reading.page import Dated
 
@@ -24,7 +25,8 @@ Chooser = Direction | Callable[[int, int], Direction]
 
 # What may stand between two dates of which one lends the other its year.
 _LINK = re.compile(
-    r"\s*(?:[-–—,]|,?\s*(?:to|through|until|till|and|or|rather than|into|not|instead of|from)(?:\s+the)?)\s*"
+    r"\s*(?:(?P<after>[-–—]|,?\s*(?:to|through|until|till|into|and|or))|,?\s*(?:rather than|not|instead of|from)|,)"
+    r"(?:\s+the)?\s*"
 )
 _RANGE_LINK = re.compile(r"\s*(?:[-–—]|to|through|until|till|and)\s*(?:the\s+)?(?:end of\s+)?")
 _FROM = re.compile(r"\b(?:from|between)\s+$", re.I)
@@ -91,11 +93,12 @@ def rejected(text: str, anchor: date, start: int = 0, end: int | None = None) ->
 def _longest(text: str, anchor: date, start: int, end: int) -> list[_Candidate]:
     """The candidates of all rules, leftmost first, of those that begin together the longest, none overlapping."""
     every: list[_Candidate] = []
-    for _, pattern, mean in RULES:
+    for pattern, mean in RULES:
         for m in pattern.finditer(text, start, end):
             meaning = mean(m, anchor)
             if meaning is not None:
-                every.append(_Candidate(m.start(), m.end(), meaning))
+                at = m.start("at") if "at" in pattern.groupindex else m.start()
+                every.append(_Candidate(at, m.end(), meaning))
     every.sort(key=lambda c: (c.start, -c.end))
     kept: list[_Candidate] = []
     for candidate in every:
@@ -115,29 +118,35 @@ def _value(
     assert isinstance(meaning, Floating)
     previous = before[-1] if before else None
     if meaning.of is not None:
-        if meaning.direction == "future" and _way(text, direction, here, meaning) == "past":
-            return None
         return meaning.of(previous.edtf if previous else None)
-    way = _way(text, direction, here, meaning)
-    if meaning.weekday is not None:
-        return values.weekday(meaning.weekday, anchor, way).isoformat()
+    way = _way(text, direction, here)
+    if meaning.ahead_only and way == "past":
+        return None
+    if meaning.either is not None:
+        behind, ahead = meaning.either
+        return ahead if way in ("future", "plan") else behind
     assert meaning.yearly is not None
-    if previous is not None and _LINK.fullmatch(text[previous.end : here.start]):
-        follows = _first_from(meaning.yearly, bounds(previous.edtf)[0])
-        if follows is not None:
-            return follows
+    if previous is not None and (link := _LINK.fullmatch(text[previous.end : here.start])):
+        near = _beside(meaning.yearly, previous.edtf, after=link["after"] is not None)
+        if near is not None:
+            return near
     if i + 1 < len(found) and _LINK.fullmatch(text[here.end : found[i + 1].start]):
         following = found[i + 1].meaning
         if isinstance(following, str):
             return values.occurrence(meaning.yearly, bounds(following)[1], "past")
-    return values.occurrence(meaning.yearly, anchor, way)
+    return values.occurrence(meaning.yearly, anchor, way if way in ("past", "future") else None)
 
 
-def _first_from(yearly: values.Yearly, moment: date) -> str | None:
-    return next((v for s in range(5) if (v := yearly(moment.year + s)) and bounds(v)[1] >= moment), None)
+def _beside(yearly: values.Yearly, other: str, *, after: bool) -> str | None:
+    """The occurrence that follows the other date, or (not `after`) the one nearest to it."""
+    begin, end = bounds(other)
+    every = [v for s in range(-2, 4) if (v := yearly(begin.year + s))]
+    if after:
+        return next((v for v in every if bounds(v)[1] >= begin), None)
+    return min(every, key=lambda v: abs((bounds(v)[0] - begin).days) + abs((bounds(v)[1] - end).days), default=None)
 
 
-def _way(text: str, direction: Chooser, here: _Candidate, meaning: Floating) -> Direction:
+def _way(text: str, direction: Chooser, here: _Candidate) -> tense.Hint:
     said = direction(here.start, here.end) if callable(direction) else direction
     return said or tense.guess(text, here.start, here.end)
 

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from intheworks.reading.dates.values import Yearly, month
+from intheworks.reading.dates.words import plain
 
 _WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 _NTH = re.compile(r"(\d\d) (last|\d) (MON|TUE|WED|THU|FRI|SAT|SUN)(?:\+(\d))?")
@@ -50,23 +51,27 @@ def table() -> dict[str, tuple[str, str]]:
     return {plain(name): (when, kind) for names, when, kind in rows for name in names.split("|")}
 
 
-def plain(name: str) -> str:
-    """The key of a holiday's name."""
-    return re.sub(r"\s+", " ", name.replace("’", "'")).lower()
+def kind_of(name: str) -> str:
+    """How precisely the name is meant: `day`, `feast` (a day, or the time around it) or `season` (the time around it)."""
+    return table()[plain(name)][1]
 
 
-def holiday(name: str, as_day: bool) -> Yearly:
+def day_of(name: str, year: int) -> date:
+    """The day of a holiday in a year."""
+    return _day_in(table()[plain(name)][0], year)
+
+
+def holiday(name: str, *, as_day: bool) -> Yearly:
     """The day of a holiday in each year, or the month that it falls in where the words mean the time around it."""
-    when, _ = table()[plain(name)]
 
     def in_year(year: int) -> str:
-        found = _day_in(when, year)
+        found = day_of(name, year)
         return found.isoformat() if as_day else month(found.year, found.month)
 
     return in_year
 
 
-def pattern() -> str:
+def names() -> str:
     """A regular expression for all names, longest first; apostrophes straight or curly."""
-    names = sorted(table(), key=len, reverse=True)
-    return "|".join(re.escape(n).replace("'", "[’']").replace(r"\ ", r"\s+") for n in names)
+    every = sorted(table(), key=len, reverse=True)
+    return "|".join(re.escape(n).replace("'", "[’']").replace(r"\ ", r"\s+") for n in every)

@@ -1,59 +1,89 @@
 """Which way a date without its year points, by the words around it: "wrapped in March", "shoots in March".
 
-A light stand-in for a caller who knows the verb: the nearest cue in the same sentence decides, before the expression
-first, then after it. A cue that says both ("was due in March") decides nothing.
+A light stand-in for a caller who knows the verb. The nearest cue in the clause before the expression decides, else the
+first one in the clause after it, else a look ahead anywhere before it in the sentence.
 """
 
 from __future__ import annotations
 
 import re
+from typing import Literal
 
-from intheworks.reading.dates.values import Direction
+Hint = Literal["past", "future", "plan", "move"] | None
+"""`plan`: a plan of the past ("was due in March"); `move`: a date set or moved ("took it off March 4"); both say nothing
+of where the date lies, but a weekday planned lies ahead, and one on which something was moved behind."""
 
 _REACH = 160
-
-_FUTURE = (
-    r"will|won[’']t|shall|would|[’']ll|[’']d be|going to|gonna|can|could|may|might|must|should|needs? to|wants? to|"
-    r"(?:is|are|be|am|now|[’']s|[’']re|[’']m)\s+(?:\w+\s+)?(?:set|due|slated|scheduled|skedded|expected|planned|planning|"
-    r"eyed|eyeing|aiming|aimed|targeting|poised|to|hoping|supposed|on track|booked|dated|looking)|"
-    r"slated|skedded|upcoming|forthcoming|hopes?|hoping|plans?|aims?|eyes|targets|expects?|if|unless|until|till|"
-    r"begins?|starts?|opens?|premieres?|debuts?|bows|airs?|returns?|shoots?|films|rolls?|lenses|hits|arrives?|lands|drops|"
-    r"goes|moves|slides|shifts|comes|launches|ends|wraps|reports|runs|leaves|gets|takes|follows|continues|finishes|"
-    r"we go|they go|we shoot|we start|we begin|they start|they begin|they shoot|not before"
+_SOFT = r"(?:\s+(?:not|be|have|been|also|now|only|never|still|just|all|once|[a-z]+ly)){0,4}"
+_PLAN = (
+    rf"(?:was|were|had|been|has|have|wasn[’']t|[’']s|[’']ve){_SOFT}\s+(?:due|set|slated|skedded|scheduled|expected|planned|"
+    r"supposed|meant|going|pencill?ed|dated|earmarked|booked|listed|moved|pushed|put|shifted|delayed|bumped|postponed|"
+    rf"slipped|slid|shuffled|eyed|targeted|aimed|rescheduled|shoved|to)(?:\s+to)?{_SOFT}(?:\s+\w+)?|originally|earlier date"
 )
-_BOTH = (
-    r"(?:was|were|had been|been)\s+(?:\w+\s+)?(?:set|due|slated|scheduled|expected|planned|to|supposed|meant|going to)|"
-    r"originally|earlier date|meant to|"
-    r"(?:has|have|[’']s|[’']ve)\s+(?:been\s+)?(?:\w+\s+)?(?:set|moved|pushed|dated|slated|scheduled|shifted|delayed|bumped)"
+_MODAL = (
+    r"(?:\w*[’'](?:ll|d)|will|won[’']t|would|shall|can|could|may|might|must|should|gonna|let[’']s|"
+    r"(?:going|wants?|needs?|hopes?|plans?|aims?|expects?|hoping|planning|aiming|expected|due|slated|scheduled|set|asked|"
+    r"told|ordered|signed|booked|contracted|invited|ready|waiting|likely|able|like)\s+to)"
+)
+_FUTURE = (
+    rf"{_MODAL}{_SOFT}\s+\w+|(?:is|are|am|[Ii]t[’']s|\w+[’'](?:re|m)){_SOFT}\s+(?:[a-z]+ing|out|back|due|set|slated|scheduled|"
+    r"skedded|expected|planned|eyed|in|on|to)|(?:we|they|I|you|We|They|You)\s+(?:go|begin|start|shoot|open|roll|film|wrap|"
+    r"return|announce|premiere|launch|air|hope|do|get|have)|"
+    r"due|upcoming|forthcoming|opening|starting|beginning|airing|bowing|premiering|debuting|launching|returning|hitting|"
+    r"coming|shooting|if|unless|until|till|[Nn]ot before|now|still|"
+    r"begins|starts|opens|premieres|debuts|bows|airs|returns|shoots|films|rolls|roll|lenses|hits|arrives|lands|drops|goes|"
+    r"moves|slides|shifts|comes|launches|ends|wraps|reports|runs|leaves|gets|takes|follows|continues|finishes|resumes|"
+    r"releases|decides|aims|eyes|targets|hopes|expects|plans|slots|slotted"
+)
+_MOVE = (
+    r"moved|pushed|put (?:off|back)|delayed|bumped|shifted|postponed|slipped|scheduled|slated|dated|pencill?ed|took|gave|"
+    r"kept|set|has it|have it|had|carved|pushing|moving|sliding|shifting|delaying|bumping|taking|giving|shoved|scooted"
 )
 _PAST = (
-    r"was|were|had|did|didn[’']t|wasn[’']t|weren[’']t|has|have|[’']ve|since|ago|been|said|told|came|went|made|took|got|"
-    r"gave|sold|bought|wrote|shot|began|broke|left|ran|met|won|held|saw|lost|read|hit|fell|led|stood|found|kept|sent|"
-    r"brought|paid|put|became|grew|drew|rose|set out|last|[a-z]+ed"
+    rf"(?:did|didn[’']t){_SOFT}\s+\w+|(?:was|were|wasn[’']t|weren[’']t){_SOFT}\s+\w+|(?:was|were)|"
+    rf"(?:has|have|had|\w+[’']ve){_SOFT}\s+\w+(?:ed|en|ne|wn|ut|ot|un|ade|aid|old|ought|aught)|since|ago|"
+    r"said|told|came|went|made|got|sold|bought|wrote|shot|began|broke|left|ran|met|won|held|saw|lost|read|hit|fell|led|stood|"
+    r"found|sent|brought|paid|became|grew|drew|rose|did|(?!limited|animated|united)[a-z]{2,}ed"
 )
-_CUE = re.compile(rf"(?<![\w’'])(?:(?P<both>{_BOTH})|(?P<future>{_FUTURE})|(?P<past>{_PAST}))(?![\w])", re.I)
-_CLOSE_FUTURE = re.compile(r"(?:\b(?:for|by|until|till|to)\s+(?:the\s+)?)$", re.I)
-_STOP = re.compile(r"[.!?;][”\"’']?\s|\n")
+_CUE = re.compile(rf"(?<![\w’'])(?:(?P<plan>{_PLAN})|(?P<future>{_FUTURE})|(?P<move>{_MOVE})|(?P<past>{_PAST}))(?!\w)")
+_TOWARD = re.compile(r"\b(?:for|to|by|until|till|off|through|into|said|says)\s+(?:(?:early|mid|late|the|a|its|next)[\s-]+)*$")
+_SLOT = re.compile(r"\s+(?:\w+\s+)?(?:release|premiere|start|date|slot|launch|debut|bow|opening|berth|kickoff)\b|\s+(?:is|was)\b")
+_STOP = re.compile(r"(?<=[a-z0-9”\"’')\]])[.!?;](?=[”\"’')]?\s+[^a-z0-9\s])|\n")
+_CLAUSE = re.compile(r"[,;:(—–]|\s(?:that|which|who|whose|when|where|while|because|so|but|after|before|as)\s")
 
 
-def guess(text: str, start: int, end: int) -> Direction:
-    """The direction that the sentence around `start:end` suggests, or None."""
+def guess(text: str, start: int, end: int) -> Hint:
+    """What the words around `start:end` suggest, or None."""
     left = text[max(0, start - _REACH) : start]
     left = left[max((stop.end() for stop in _STOP.finditer(left)), default=0) :]
-    cues = list(_CUE.finditer(left))
-    if cues:
-        return _direction(cues[-1])
-    if _CLOSE_FUTURE.search(left):
-        return "future"
-    right = text[end : end + _REACH]
-    stop_right = _STOP.search(right)
-    if stop_right:
-        right = right[: stop_right.start()]
-    after = _CUE.search(right)
-    return _direction(after) if after else None
+    clause = left[max((c.start() + 1 for c in _CLAUSE.finditer(left)), default=0) :]
+    hint = _last(clause)
+    if hint is None:
+        hint = _ahead(text[end : end + _REACH]) or (_last(left) if _last(left) != "past" else None)
+    if hint == "past" and (_TOWARD.search(left) or _SLOT.match(text[end : end + 40])):
+        return "plan"
+    return "future" if hint is None and _TOWARD.search(left) else hint
 
 
-def _direction(cue: re.Match[str]) -> Direction:
+def _ahead(right: str) -> Hint:
+    """The first cue of the clause that follows."""
+    stop = _STOP.search(right)
+    right = right[: stop.start()] if stop else right
+    clause = _CLAUSE.search(right, 1)
+    cue = _CUE.search(right[: clause.start()] if clause else right)
+    return _of(cue) if cue else None
+
+
+def _last(words: str) -> Hint:
+    hint: Hint = None
+    for cue in _CUE.finditer(words):
+        hint = _of(cue)
+    return hint
+
+
+def _of(cue: re.Match[str]) -> Hint:
+    if cue["plan"]:
+        return "plan"
     if cue["future"]:
         return "future"
-    return "past" if cue["past"] else None
+    return "move" if cue["move"] else "past"

@@ -82,8 +82,7 @@ def shift(edtf: str, amount: int, unit: Unit) -> str:
     stays the same month. Raises ValueError for a value that is not of this grammar.
     """
     if "/" in edtf:
-        first, last = ends(edtf)
-        return f"{shift(first, amount, unit)}/{shift(last, amount, unit)}"
+        return "/".join(shift(part, amount, unit) for part in ends(edtf))
     doubt = edtf[-1] if edtf[-1] in "?~%" else ""
     parts = _PARTS.fullmatch(edtf)
     if parts is None:
@@ -143,10 +142,8 @@ def occurrence(of: Yearly, anchor: date, direction: Direction) -> str | None:
     if direction == "future":
         return ahead[0] if ahead else None
     earliest, latest = anchor - timedelta(days=_BACK), anchor + timedelta(days=_AHEAD)
-    likely = [v for v in values if bounds(v)[1] >= earliest and bounds(v)[0] <= latest]
-    if likely:
-        return likely[0] if direction is None and bounds(likely[0])[0] > earliest else likely[-1]
-    return ahead[0] if ahead else None
+    likely = [v for v in values if earliest <= bounds(v)[1] and bounds(v)[0] <= latest]
+    return likely[-1] if likely else None
 
 
 def weekday(number: int, anchor: date, direction: Direction) -> date:

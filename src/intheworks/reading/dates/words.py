@@ -49,6 +49,11 @@ YEAR_WORDS = (
 OF_YEAR = rf"(?:(?:,\s*|,?\s+(?:(?:of|in)\s+)?){YEAR}|,?\s+(?:(?:of|in)\s+)?(?:{YEAR2}|{YEAR_WORDS}))"
 
 
+def plain(words: str | None) -> str:
+    """Lower case, straight apostrophes, single spaces: the key of a name or a modifier."""
+    return " ".join((words or "").replace("’", "'").lower().split())
+
+
 def number(words: str) -> int:
     """The value of a numeral: digits, or words such as "twenty-one", "a", "a couple of"."""
     words = words.lower()
@@ -67,9 +72,15 @@ def weekday_number(name: str) -> int:
     return next(i for i, w in enumerate(WEEKDAYS) if w.startswith(name.lower()[:3]))
 
 
-_SPACES = re.compile(r"\[[^\]]*\]| ")
+_SPACES = re.compile(r"\[[^\]]*\]|\(\?<=[^)]*\)| \??")
 
 
 def rx(pattern: str) -> re.Pattern[str]:
-    """Compile with a space standing for one to three blanks or line breaks (in a character class: for any one)."""
-    return re.compile(_SPACES.sub(lambda m: r"\s{1,3}" if m.group() == " " else m.group().replace(" ", r"\s"), pattern))
+    """Compile with a space standing for one to three blanks or line breaks (in a class or a look-behind: for one)."""
+
+    def spaced(m: re.Match[str]) -> str:
+        if m.group().startswith(" "):
+            return r"\s{0,3}" if m.group() == " ?" else r"\s{1,3}"
+        return m.group().replace(" ", r"\s")
+
+    return re.compile(_SPACES.sub(spaced, pattern))
