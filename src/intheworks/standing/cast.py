@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from intheworks.identity import fold_name
 from intheworks.model import (
     Attachment,
     Certainty,
@@ -17,8 +16,8 @@ from intheworks.model import (
     StageName,
     Status,
 )
+from intheworks.names import fold_name, full_names
 from intheworks.standing.evidence import FIRMNESS, RUMOUR_LIVES, Sources, day_of, firm, voice_of, weak
-from intheworks.standing.people import full_names
 from intheworks.standing.shape import Attached, CompanyNow, Dispute, Side
 from intheworks.standing.stages import Way
 

@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 import msgspec
 
-from intheworks.identity import fold_name
 from intheworks.model import (
     Attachment,
     Certainty,
@@ -22,6 +21,7 @@ from intheworks.model import (
     StageName,
     TitleType,
 )
+from intheworks.names import fold_name
 from intheworks.standing import cast, dates, holdups, words
 from intheworks.standing.evidence import RUMOUR_LIVES, Sources, cut, day_of, in_order, reviewed, voice_of
 from intheworks.standing.shape import Dispute, RelationNow, Side, StageNow, Standing, TitleCard

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from intheworks.identity import fold_name
 from intheworks.model import Certainty, Holdup, LedgerClaim, Reason, StageName, Status
+from intheworks.names import compatible_people, fold_name
 from intheworks.standing.cast import Slot
 from intheworks.standing.evidence import RUMOUR_LIVES, Sources, day_of, voice_of, weak
-from intheworks.standing.people import compatible_people
 from intheworks.standing.shape import Dispute, HoldupNow, Side
 from intheworks.standing.stages import Way
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from intheworks.identity import fold_name
 from intheworks.model import DateClaim, DateOf, LedgerClaim, LedgerQuotation
+from intheworks.names import fold_name
 from intheworks.standing.edtf import bounds
 from intheworks.standing.evidence import Sources, day_of
 from intheworks.standing.shape import LatestWord, Promised, Waiting

@@ -1,18 +1,11 @@
-"""Which names are one title, one person, one company: pure functions over names, their context and their links."""
+"""The id of a name."""
 
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 
-from intheworks.model import NameKind
-
-
-def fold_name(text: str) -> str:
-    """A name as it is compared: accents stripped (NFKD), case folded, all but letters and digits one space."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    folded = "".join(c if c.isalnum() else " " for c in bare.casefold().replace("’", "'").replace("'", ""))
-    return " ".join(folded.split())
+from intheworks.model import Name, NameKind
+from intheworks.names import fold_name
 
 
 def name_id(kind: NameKind, name: str, type: str | None = None, in_works: bool = True) -> str:
@@ -22,3 +15,8 @@ def name_id(kind: NameKind, name: str, type: str | None = None, in_works: bool =
     """
     content = "\x1f".join([kind.value, fold_name(name), type or "", "1" if in_works else "0"])
     return f"{kind.value[0]}_{hashlib.sha256(content.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+
+
+def name_of(kind: NameKind, name: str, type: str | None = None, in_works: bool = True) -> Name:
+    """A name with the id that the rest gives it."""
+    return Name(id=name_id(kind, name, type, in_works), kind=kind, name=name, type=type, in_works=in_works)

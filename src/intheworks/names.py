@@ -1,14 +1,21 @@
-"""When two names within one title's claims are one person, or one company."""
+"""Names as they are compared: folded, and people's in their parts. Identity and standing both stand on this."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from intheworks.identity import fold_name
-
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dame", "sir", "dr", "lord", "lady"})
+
+
+@lru_cache(maxsize=65536)
+def fold_name(text: str) -> str:
+    """A name as it is compared: accents stripped (NFKD), case folded, all but letters and digits one space."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    folded = "".join(c if c.isalnum() else " " for c in bare.casefold().replace("’", "'").replace("'", ""))
+    return " ".join(folded.split())
 
 
 @lru_cache(maxsize=65536)
@@ -45,13 +52,14 @@ def full_names(names: Iterable[str]) -> dict[str, str]:
     project) stays itself: a guess would be worse than a second line.
     """
     ordered = sorted(set(names), key=lambda n: (-len(name_parts(n)), -len(n), n))
-    heads: list[str] = []
+    heads: dict[str, list[str]] = {}
     found: dict[str, str] = {}
     for name in ordered:
-        fits = [h for h in heads if compatible_people(h, name)]
+        surname = name_parts(name)[-1:] or ("",)
+        fits = [h for h in heads.get(surname[0], ()) if compatible_people(h, name)]
         if len(fits) == 1:
             found[name] = fits[0]
         else:
-            heads.append(name)
+            heads.setdefault(surname[0], []).append(name)
             found[name] = name
     return found
