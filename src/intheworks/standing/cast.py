@@ -73,8 +73,12 @@ class Slot:
         return self.status is _held(status, certainty)
 
     def _step_back(self, status: Status) -> bool:
-        """Talks and interest told of somebody who is attached already say nothing new."""
-        return self.status is Status.attached and status in (Status.in_talks, Status.interested, Status.rumoured)
+        """Talks and interest told of somebody who is attached say nothing new, nor does a creator's credit of old."""
+        if self.status is not Status.attached:
+            return False
+        return status in (Status.in_talks, Status.interested, Status.rumoured) or (
+            status is Status.past and self.role in CREDITS
+        )
 
     def _doubt(self, claim: LedgerClaim, status: Status) -> None:
         if (status in OUT) == (self.status in OUT):

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from intheworks.model import Certainty, DateClaim, DateOf, LedgerClaim
+from intheworks.model import Certainty, DateClaim, DateOf, LedgerClaim, StageName
 from intheworks.standing.edtf import bounds, compatible, contains, over_by
-from intheworks.standing.evidence import FIRMNESS, Sources, day_of, firm, voice_of
+from intheworks.standing.evidence import FIRMNESS, RUMOUR_LIVES, Sources, day_of, firm, voice_of
 from intheworks.standing.shape import DateNow, Dispute, NextDate, Side
 from intheworks.standing.stages import Way
 
 # A title has one release and one start of filming, but any number of other dates: those do not push each other out.
 SINGLE = frozenset({DateOf.release, DateOf.premiere, DateOf.filming_start, DateOf.filming_end})
+FILMING = frozenset({DateOf.filming_start, DateOf.filming_end})
+WITHDRAWN = "withdrawn"
 # Two sources that give different days within a month of each other contradict; later ones correct.
 SAME_NEWS = timedelta(days=30)
 
@@ -42,9 +44,16 @@ def dates_of(claims: Sequence[LedgerClaim], way: Way) -> list[Given]:
             else:
                 _give(given, claim, said)
     for one in given:
-        if one.gone is None and any(one.last < halt for halt, _ in way.halts):
-            one.gone = "denied"
+        if one.gone is None and _halted(one, way):
+            one.gone = WITHDRAWN
     return given
+
+
+def _halted(one: Given, way: Way) -> bool:
+    """Turnaround and cancellation void every date given before; a production on hold, those of its filming."""
+    if any(one.last < halt for halt, _ in way.halts):
+        return True
+    return way.value is StageName.on_hold and one.what in FILMING and one.last < way.since
 
 
 def _give(given: list[Given], claim: LedgerClaim, said: DateClaim) -> None:
@@ -107,7 +116,7 @@ def _deny(given: list[Given], claim: LedgerClaim, said: DateClaim) -> None:
         for g in given
         if g.what is said.what and g.last == day and not compatible(g.edtf, said.edtf) and firm(g.certainty)
     ]
-    heir = heirs[-1].edtf if heirs else "denied"
+    heir = heirs[-1].edtf if heirs else WITHDRAWN
     hit = [g for g in given if g.what is said.what and compatible(g.edtf, said.edtf) and g not in heirs]
     for one in hit:
         if one.gone is None:
@@ -120,10 +129,16 @@ def _deny(given: list[Given], claim: LedgerClaim, said: DateClaim) -> None:
 def next_of(given: Sequence[Given], as_of: date, sources: Sources) -> NextDate | None:
     """The date in force that is over first among those not over yet; a date that has passed is no next date."""
     ahead = [g for g in given if g.gone is None and bounds(g.edtf) is not None and not over_by(g.edtf, as_of)]
+    ahead = [g for g in ahead if not _faded(g, as_of)]
     if not ahead:
         return None
     best = min(ahead, key=lambda g: (_end(g.edtf), -FIRMNESS[g.certainty], list(DateOf).index(g.what), g.edtf))
     return NextDate(what=best.what, edtf=best.edtf, certainty=best.certainty, evidence=sources.cite(best.claims))
+
+
+def _faded(one: Given, as_of: date) -> bool:
+    """A hinted or rumoured date that is no milestone of the making counts for a year."""
+    return one.what is DateOf.other and not firm(one.certainty) and as_of - one.last > RUMOUR_LIVES
 
 
 def _end(edtf: str) -> date:

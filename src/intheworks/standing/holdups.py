@@ -56,9 +56,11 @@ def waits_of(
         said = claim.claim
         if not isinstance(said, Holdup):
             continue
+        # What one article ends and tells again in one breath goes on: only the days before count here.
+        before = day_of(claim) - timedelta(days=1)
         for wait in waits:
             if wait.closed is None:
-                wait.closed = _ended(wait, way, people, finished, day_of(claim))
+                wait.closed = _ended(wait, way, people, finished, before)
         if said.certainty is Certainty.denied:
             for wait in waits:
                 if wait.fits(said) and wait.closed is None:

@@ -72,7 +72,7 @@ class NextDate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DateNow(msgspec.Struct, frozen=True, kw_only=True):
-    """A date that was given; `superseded_by` is the later one, or "denied" where it was taken back without another."""
+    """A date that was given; `superseded_by` is the later one, or "withdrawn" where no other took its place."""
 
     what: DateOf
     edtf: str
