@@ -1,0 +1,231 @@
+"""Who "she", "the actress", "the duo" or "the studio" is.
+
+Third-person pronouns and descriptions look back for the person that fits in gender and trade, nearest and most prominent
+first, and not over the border of an item in a round-up. First-person words inside quotation marks are their speaker's.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from intheworks.reading.companies import Organisation
+from intheworks.reading.names import company_words, person_nouns
+from intheworks.reading.page import Block, Page, Speech
+from intheworks.reading.people import Person
+from intheworks.reading.quoted import Quoted, quoted
+
+_HE = frozenset({"he", "him", "his", "himself"})
+_SHE = frozenset({"she", "her", "hers", "herself"})
+_THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
+_IT = frozenset({"it", "its", "itself"})
+_FIRST = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
+_DETERMINER = re.compile(r"^(?:the|this|that|a|an|one|two|its|his|her|their|our|my)\b ?", re.IGNORECASE)
+_LOOK_BACK = 60
+"""How many mentions back the antecedent of a pronoun is looked for: a few paragraphs of dense copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One mention of a person or an organisation in reading order. `inside` is true within quotation marks."""
+
+    start: int
+    end: int
+    name: str
+    who: Person | Organisation
+    inside: bool
+    subject: bool
+    item: int
+    paragraph: int
+    sentence: int
+
+
+class Resolver:
+    """Resolves words of one page. `learn` tells it who says what, for the first person inside quotations."""
+
+    def __init__(self, page: Page, people: Sequence[Person], organisations: Sequence[Organisation]) -> None:
+        self._page = page
+        self.people = tuple(people)
+        self.organisations = tuple(organisations)
+        self.quoted: tuple[Quoted, ...] = tuple(quoted(page))
+        self._quote_starts = [q.start for q in self.quoted if q.depth == 0]
+        self._outer = [q for q in self.quoted if q.depth == 0]
+        self._items = _items(page)
+        self.entities = sorted(self._entities(), key=lambda e: e.start)
+        self.entity_starts = [e.start for e in self.entities]
+        self._speeches: list[Speech] = []
+        self._speech_starts: list[int] = []
+
+    def _entities(self) -> Iterable[Entity]:
+        everyone: list[Person | Organisation] = [*self.people, *self.organisations]
+        for who in everyone:
+            for mention in who.mentions:
+                sentence = self._page.sentence_at(mention.start)
+                if sentence is None:
+                    continue
+                p = sentence.paragraph
+                yield Entity(
+                    mention.start, mention.end, mention.name, who, self.inside(mention.start), self._is_subject(mention.end),
+                    self._items[p], p, sentence.index,
+                )  # fmt: skip
+
+    def _is_subject(self, end: int) -> bool:
+        """Whether the word that ends at `end` is the subject of its clause, by the parser."""
+        sentence = self._page.sentence_at(end - 1)
+        if sentence is None:
+            return False
+        base = self._page.segments[sentence.paragraph].start
+        doc = sentence.tokens.doc
+        span = doc.char_span(end - 1 - base, end - base, alignment_mode="expand")
+        if span is None or len(span) == 0:
+            return False
+        return span[0].dep_ in {"nsubj", "nsubjpass"}
+
+    def inside(self, offset: int) -> bool:
+        """Whether this place is within quotation marks."""
+        return self.quote_over(offset) is not None
+
+    def quote_over(self, offset: int) -> Quoted | None:
+        """The outermost quoted run over this place."""
+        i = bisect_right(self._quote_starts, offset) - 1
+        return self._outer[i] if i >= 0 and offset < self._outer[i].end else None
+
+    def learn(self, speeches: Iterable[Speech]) -> None:
+        """Who said what: from now on "I" inside these speeches is their speaker."""
+        self._speeches = sorted((s for s in speeches if s.form != "indirect"), key=lambda s: s.start)
+        self._speech_starts = [s.start for s in self._speeches]
+
+    def speaker_at(self, offset: int) -> str | None:
+        """The speaker of the direct speech over this place."""
+        i = bisect_right(self._speech_starts, offset) - 1
+        return self._speeches[i].speaker if i >= 0 and offset < self._speeches[i].end else None
+
+    def item_at(self, offset: int) -> int:
+        """The number of the item (round-up entry, list line, or the article's body) over this place."""
+        sentence = self._page.sentence_at(offset)
+        return self._items[sentence.paragraph] if sentence else 0
+
+    def resolve(self, start: int, end: int) -> str | None:
+        """The full name (several joined with " and " for "they" or "the duo") that `start:end` stands for, else None."""
+        named = self._named(start, end)
+        if named is not None:
+            return named
+        words = self._page.text[start:end].strip()
+        low = words.lower().replace("’s", "").replace("'s", "")
+        if low in _FIRST:
+            return self.speaker_at(start)
+        who = self._pronoun(low, start) if low in _HE | _SHE | _THEY | _IT else self._description(low, start)
+        return who
+
+    def _named(self, start: int, end: int) -> str | None:
+        """The names mentioned in exactly this stretch, give or take a title or a determiner before."""
+        low, high = bisect_left(self.entity_starts, start), bisect_left(self.entity_starts, end)
+        within = [e for e in self.entities[low:high] if e.end <= end + 2]
+        if not within:
+            return None
+        text = self._page.text
+        if " and " in text[start:end] and len(within) == 2:
+            return " and ".join(e.name for e in within)
+        last = within[-1]
+        return last.name if end - last.end <= 2 else within[0].name if within[0].start - start <= 4 else None
+
+    def back(self, start: int, *, across: bool = False) -> Iterable[Entity]:
+        """The mentions before this place, nearest first, within its item; `across` leaves the item."""
+        item = self.item_at(start)
+        for e in reversed(
+            self.entities[
+                max(0, bisect_left(self.entity_starts, start) - _LOOK_BACK) : bisect_left(self.entity_starts, start)
+            ]
+        ):
+            if across or e.item == item or (e.item == 0 and item >= 0 and not self._is_list(item)):
+                yield e
+
+    def _is_list(self, item: int) -> bool:
+        return item > 0
+
+    def _pronoun(self, low: str, start: int) -> str | None:
+        if low in _IT:
+            return self._company(start)
+        if low in _THEY:
+            return self._pair(start) or self._company(start)
+        gender = "m" if low in _HE else "f"
+        within = self.quote_over(start)
+        fits = [
+            e for e in self.back(start)
+            if isinstance(e.who, Person) and e.who.gender in {gender, None} and self.quote_over(e.start) in {within, None}
+            and not (within is not None and e.name == self.speaker_at(start))
+        ]  # fmt: skip
+        return _most_salient(fits, self._place(start))
+
+    def resolve_company(self, start: int) -> str | None:
+        """The company spoken of last before this place."""
+        return self._company(start)
+
+    def _place(self, start: int) -> tuple[int, int]:
+        sentence = self._page.sentence_at(start)
+        return (sentence.paragraph, sentence.index) if sentence else (0, 0)
+
+    def _company(self, start: int) -> str | None:
+        for e in self.back(start):
+            if isinstance(e.who, Organisation) and not e.inside and not e.who.outlet:
+                return e.name
+        return None
+
+    def _pair(self, start: int) -> str | None:
+        """The last two people joined by "and" before this place."""
+        before = [e for e in self.back(start) if isinstance(e.who, Person)]
+        for right, left in zip(before, before[1:], strict=False):
+            if self._page.text[left.end : right.start] in {" and ", " & "} and left.name != right.name:
+                return f"{left.name} and {right.name}"
+        return None
+
+    def _description(self, low: str, start: int) -> str | None:
+        words = _DETERMINER.sub("", low).split()
+        for size in (2, 1):
+            noun = " ".join(words[-size:])
+            if noun in person_nouns():
+                gender, group, kind = person_nouns()[noun]
+                if group == "pair":
+                    return self._pair(start)
+                if group == "one" and kind in {"role", "person"}:
+                    return self._described(noun, gender, start)
+                return None
+            if noun in company_words("common"):
+                return self._company(start)
+        return None
+
+    def _described(self, noun: str, gender: str, start: int) -> str | None:
+        fits = [
+            e for e in self.back(start) if isinstance(e.who, Person) and (not gender or e.who.gender in {gender, None})
+        ]
+        called = [e for e in fits if isinstance(e.who, Person) and noun in e.who.nouns]
+        return _most_salient(called, self._place(start)) or _most_salient(
+            [e for e in fits if not e.inside], self._place(start)
+        )
+
+
+def _most_salient(fits: Sequence[Entity], place: tuple[int, int]) -> str | None:
+    """The name with the best of nearness and prominence: a subject outranks an object, words outside quotes those inside."""
+    best: tuple[float, str] | None = None
+    for rank, e in enumerate(fits[:12]):
+        sentences = place[1] - e.sentence
+        score = -1.0 * sentences - 0.4 * rank + (1.2 if e.subject else 0.0) - (2.5 if e.inside else 0.0)
+        if best is None or score > best[0]:
+            best = (score, e.name)
+    return best[1] if best else None
+
+
+def _items(page: Page) -> list[int]:
+    """For every paragraph the item it belongs to: 0 is running text, each bullet its own, a heading begins one."""
+    bullets = sum(s.block is Block.bullet for s in page.segments)
+    found: list[int] = []
+    item = last = 0
+    for segment in page.segments:
+        if segment.block is Block.bullet and bullets > 1:
+            last += 1
+            found.append(last)
+            continue
+        found.append(item)
+    return found

@@ -1,0 +1,98 @@
+"""Who said what: direct, indirect and mixed quotations of a page, with speaker, cue, hearer, occasion and day.
+
+Conventions (evals/gold/README.md): each unbroken quoted run is one quotation, its closing comma kept and its marks left out;
+a reported clause with quoted words in it is mixed, and its span is the clause; titles, nicknames and scare quotes are none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from intheworks.reading import attribution, reported, turns, weights
+from intheworks.reading.attribution import Setting
+from intheworks.reading.companies import Organisation
+from intheworks.reading.coreference import Resolver
+from intheworks.reading.page import Page, Speech
+from intheworks.reading.people import Person
+from intheworks.reading.quoted import Quoted
+from intheworks.reading.reported import Clause, Reported
+from intheworks.reading.voices import Voices
+
+_MOST_RUNS = 4000
+"""More quoted runs than any article has: beyond it the text is no prose, and only its first part is read."""
+
+
+def find(
+    page: Page, people: Sequence[Person], organisations: Sequence[Organisation], resolver: Resolver
+) -> list[Speech]:
+    """The speeches of the page in order of place; `resolver` learns them, so that "I" inside them resolves."""
+    voices = Voices(page, resolver)
+    spoken = turns.find(page, resolver)
+    runs = [r for r in resolver.quoted if r.depth == 0 and not _covered(r.start, r.end, spoken)][:_MOST_RUNS]
+    clauses = _accepted(Reported(voices), runs, voices)
+    clauses = [c for c in clauses if not _covered(c.start, c.end, spoken)]
+    mixed = {id(r): c for c in clauses for r in runs if _holds(c, r)}
+    direct = _direct(attribution.settings(resolver.quoted, voices), voices, mixed, spoken)
+    found = [*spoken, *direct, *(_speech_of(c, any(_holds(c, r) for r in runs)) for c in clauses)]
+    found.sort(key=lambda s: (s.start, -s.end))
+    resolver.learn(found)
+    return found
+
+
+def _covered(start: int, end: int, speeches: Sequence[Speech]) -> bool:
+    return any(s.start <= start and end <= s.end for s in speeches)
+
+
+def _holds(clause: Clause, run: Quoted) -> bool:
+    return (
+        clause.start < run.start
+        and run.end <= clause.end + 2
+        and not (clause.start == run.start and clause.end == run.end)
+    )
+
+
+def _accepted(finder: Reported, runs: Sequence[Quoted], voices: Voices) -> list[Clause]:
+    """Of the candidates that overlap, the surest; only those that the model takes for reported speech."""
+    rated = []
+    for clause in finder.candidates():
+        if clause.end - clause.start < 3 or clause.voice is None or clause.voice.name is None:
+            continue
+        within = sum(_holds(clause, r) for r in runs)
+        rated.append((weights.probability("reported", reported.features(clause, voices, within)), clause))
+    kept: list[Clause] = []
+    for probability, clause in sorted(rated, key=lambda pc: (-pc[0], pc[1].start, pc[1].end)):
+        if probability < 0.5:
+            break
+        if all(clause.end <= k.start or clause.start >= k.end for k in kept):
+            kept.append(clause)
+    return kept
+
+
+def _direct(
+    settings: Sequence[Setting], voices: Voices, mixed: dict[int, Clause], spoken: Sequence[Speech]
+) -> list[Speech]:
+    """The runs that are somebody's words. Read in order, since who spoke last tells who goes on."""
+    found: list[Speech] = []
+    last: tuple[str, int] | None = None
+    for setting in settings:
+        run = setting.run
+        if id(run) in mixed:
+            voice = mixed[id(run)].voice
+            last = (voice.name, run.paragraph) if voice is not None and voice.name is not None else last
+            continue
+        if _covered(run.start, run.end, spoken):
+            continue
+        candidate, score = attribution.choose(attribution.candidates(setting, voices, last))
+        if weights.probability("direct", attribution.direct_features(setting, voices, score)) < 0.5:
+            continue
+        name = candidate.name if candidate else None
+        cue = candidate.voice.cue if candidate and candidate.voice else None
+        found.append(Speech(run.start, run.end, "direct", name, (cue.start, cue.end) if cue else None))
+        if name is not None:
+            last = (name, run.paragraph)
+    return found
+
+
+def _speech_of(clause: Clause, mixed: bool) -> Speech:
+    name = clause.voice.name if clause.voice else None
+    return Speech(clause.start, clause.end, "mixed" if mixed else "indirect", name, (clause.cue.start, clause.cue.end))

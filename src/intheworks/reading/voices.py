@@ -1,0 +1,276 @@
+"""Everybody in the narration who could be speaking: names, companies, pronouns, and descriptions ("a spokesman for X").
+
+Each voice knows the verbs of saying that it governs. Whose words a quotation is, is then a choice among voices.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from intheworks.reading import cues as saying
+from intheworks.reading.companies import Organisation
+from intheworks.reading.coreference import Entity, Resolver
+from intheworks.reading.grid import Grid
+from intheworks.reading.names import company_words, person_nouns
+from intheworks.reading.page import Page
+from intheworks.reading.people import Person
+
+_PRONOUNS = {"he": "he", "she": "he", "they": "they", "it": "it", "who": "who", "i": "I", "we": "we"}
+_DETERMINERS = frozenset(
+    {"the", "a", "an", "one", "another", "this", "its", "his", "her", "their", "our", "my", "two", "several", "some"}
+)
+_OWNERS = frozenset({"his", "her", "their", "its"})
+_VOICE_NAMES = {"rep": "representative", "reps": "representatives"}
+_FOR = re.compile(r"\s+(?:for|at|of|from|with)\s+(?:the\s+)?")
+_BETWEEN = re.compile(r"(?:[’']s)?(?:,[^,.;:“”\"]{1,80},)?\s*(?:\([^()]{1,60}\)\s*)?")
+_SKIP_BEFORE_CUE = frozenset(
+    "has had have also then later now just already once recently exclusively first only even still jokingly to did does would will"
+    " could might may must can never not n't n’t is was , 's ’s".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A verb of saying (or "according to") with its place; `lemma` is the lexicon's."""
+
+    start: int
+    end: int
+    lemma: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A possible speaker: the words `start:end`, its `kind` (name, org, he, they, it, who, I, we, noun, voice, source)."""
+
+    start: int
+    end: int
+    kind: str
+    name: str | None
+    cue: Cue | None
+    order: str
+    subject: bool
+    paragraph: int
+    sentence: int
+
+
+class Voices:
+    """The voices of one page, in order of place; none inside quotation marks."""
+
+    def __init__(self, page: Page, resolver: Resolver) -> None:
+        self.page, self.resolver = page, resolver
+        self.grid = Grid(page)
+        self.cues = list(self._cues())
+        self._cue_at = {cue.index: cue for cue in self.cues}
+        self.all: list[Voice] = sorted(self._find(), key=lambda v: (v.start, -v.end))
+        self._drop_covered()
+        self.starts = [v.start for v in self.all]
+
+    def between(self, start: int, end: int) -> list[Voice]:
+        """The voices that begin in `start:end`."""
+        return self.all[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def _cues(self) -> Iterator[Cue]:
+        forms, kinds = saying.forms(), saying.frames()
+        for i, token in enumerate(self.grid.tokens):
+            low = token.lower_
+            start = self.grid.starts[i]
+            if low in {"according", "per"} and not self.resolver.inside(start):
+                yield Cue(start, start + len(token), "according", i)
+            elif (
+                low in forms
+                and not self.resolver.inside(start)
+                and (token.pos_ in {"VERB", "AUX"} or forms[low] in {"say", "tell"})
+            ):
+                lemma = token.lemma_.lower()
+                yield Cue(start, start + len(token), lemma if lemma in kinds else forms[low], i)
+
+    def _find(self) -> Iterator[Voice]:
+        for entity in self.resolver.entities:
+            if not entity.inside:
+                yield self._voice(
+                    entity.start,
+                    entity.end,
+                    "org" if isinstance(entity.who, Organisation) else "name",
+                    entity.name,
+                    entity.subject,
+                )
+        for i, token in enumerate(self.grid.tokens):
+            low, start = token.lower_, self.grid.starts[i]
+            if self.resolver.inside(start):
+                continue
+            if low in _PRONOUNS:
+                yield self._pronoun(i, low, start)
+            elif low in person_nouns() or (low in company_words("common") and token.pos_ != "PROPN"):
+                found = self._noun(i, low)
+                if found is not None:
+                    yield found
+
+    def _pronoun(self, i: int, low: str, start: int) -> Voice:
+        kind = _PRONOUNS[low]
+        name = None
+        if kind in {"he", "they", "it"}:
+            name = self.resolver.resolve(start, start + len(low))
+        elif kind == "who":
+            before = self._entity_before(start)
+            name = before.name if before else None
+        return self._voice(start, start + len(low), kind, name, self.grid.tokens[i].dep_ in {"nsubj", "nsubjpass"})
+
+    def _entity_before(self, start: int) -> Entity | None:
+        entities = self.resolver.entities
+        i = bisect_left(self.resolver.entity_starts, start)
+        found = entities[i - 1] if i > 0 else None
+        return found if found and start - found.end <= 40 and "." not in self.page.text[found.end : start] else None
+
+    def _noun(self, i: int, low: str) -> Voice | None:
+        """A description as a voice, with the name that stands for it; None where a name follows it and does better."""
+        start, end = self.grid.starts[i], self.grid.end(i)
+        left = i
+        while left > 0 and i - left < 5 and self.grid.bases[left - 1] == self.grid.bases[i]:
+            token = self.grid.tokens[left - 1]
+            if (token.pos_ in {"ADJ", "NOUN", "PROPN", "NUM", "ADV"} and not token.is_punct) or token.lower_ in {
+                "-",
+                "'s",
+                "’s",
+            }:
+                left -= 1
+                continue
+            if token.lower_ in _DETERMINERS:
+                left -= 1
+            break
+        if self._named_after(end):
+            return None
+        first = self.grid.tokens[left].lower_
+        noun_start = self.grid.starts[left]
+        if low in company_words("common") and low not in person_nouns():
+            if first not in {"the", "its", "this"}:
+                return None
+            return self._voice(noun_start, end, "org", self.resolver.resolve(start, end), False)
+        gender, group, kind = person_nouns()[low]
+        name = self._name_noun(low, group, kind, first, noun_start, start, end)
+        label = {"role": "noun", "person": "noun", "kin": "noun"}.get(kind, kind)
+        return self._voice(noun_start, end, label, name, self.grid.tokens[i].dep_ in {"nsubj", "nsubjpass"})
+
+    def _named_after(self, end: int) -> bool:
+        """Whether a name follows directly ("director X", "his agent, X,")."""
+        for gap in (1, 2):
+            k = bisect_left(self.resolver.entity_starts, end + gap)
+            if k < len(self.resolver.entity_starts) and self.resolver.entity_starts[k] == end + gap:
+                if self.page.text[end : end + gap] in {" ", ", "} and isinstance(self.resolver.entities[k].who, Person):
+                    return True
+        return False
+
+    def _name_noun(
+        self, low: str, group: str, kind: str, first: str, noun_start: int, start: int, end: int
+    ) -> str | None:
+        if kind == "source":
+            return "unnamed source"
+        noun = _VOICE_NAMES.get(low, low)
+        owner = self._owner(noun_start, start, end)
+        if kind in {"voice", "kin"}:
+            if owner is not None:
+                return f"{owner.name}’s {noun}" if isinstance(owner.who, Person) else f"{owner.name} {noun}"
+            if first in _OWNERS:
+                whose = self.resolver.resolve(noun_start, noun_start + len(first))
+                return f"{whose}’s {noun}" if whose else f"unnamed {noun}"
+            company = self.resolver.resolve_company(noun_start) if kind == "voice" else None
+            return f"{company} {noun}" if company else f"unnamed {noun}"
+        if first in {"a", "an", "one", "another", "two", "several", "some"} or (owner is None and first == low):
+            return f"unnamed {noun}" if group == "one" else None
+        return self.resolver.resolve(noun_start, end)
+
+    def _owner(self, noun_start: int, start: int, end: int) -> Entity | None:
+        """Whose spokesman, agent or wife: "X's agent", "a Vela spokesman", "a rep for X"."""
+        entities, starts = self.resolver.entities, self.resolver.entity_starts
+        k = bisect_left(starts, start)
+        if k > 0 and (entities[k - 1].end >= noun_start - 3) and start - entities[k - 1].end <= 20:
+            return entities[k - 1]
+        match = _FOR.match(self.page.text, end)
+        if match:
+            k = bisect_left(starts, match.end())
+            if k < len(starts) and starts[k] - match.end() <= 4:
+                return entities[k]
+        return None
+
+    def _voice(self, start: int, end: int, kind: str, name: str | None, subject: bool) -> Voice:
+        cue, order = self._cue_of(start, end)
+        sentence = self.page.sentence_at(start)
+        p, s = (sentence.paragraph, sentence.index) if sentence else (0, 0)
+        return Voice(start, end, kind, name, cue, order, subject, p, s)
+
+    def _cue_of(self, start: int, end: int) -> tuple[Cue | None, str]:
+        """The verb of saying that this voice governs: after it, before it (inverted), or by the parse; and which."""
+        after = self._cue_after(end)
+        if after is not None:
+            return after, "after"
+        before = self._cue_before(start)
+        if before is not None:
+            return before, "before"
+        i = self.grid.at(end - 1)
+        token = self.grid.tokens[i]
+        for _ in range(3):
+            if token.dep_ in {"nsubj", "conj", "appos", "compound"}:
+                head = token.head
+                place = self.grid.place(head, i)
+                k = self.grid.at(place)
+                if k in self._cue_at and token.dep_ == "nsubj":
+                    return self._cue_at[k], "parse"
+                token = head
+                continue
+            break
+        return None, "none"
+
+    def _cue_after(self, end: int) -> Cue | None:
+        match = _BETWEEN.match(self.page.text, end)
+        i = self.grid.first(match.end() if match else end)
+        base = self.grid.bases[self.grid.at(end - 1)]
+        for step in range(i, min(i + 4, len(self.grid.tokens))):
+            if self.grid.bases[step] != base:
+                return None
+            if step in self._cue_at:
+                return self._cue_at[step]
+            token = self.grid.tokens[step]
+            if token.lower_ not in _SKIP_BEFORE_CUE and not token.lower_.endswith("ly"):
+                return None
+        return None
+
+    def _cue_before(self, start: int) -> Cue | None:
+        i = self.grid.first(start) - 1
+        base = self.grid.bases[min(i + 1, len(self.grid.bases) - 1)]
+        for step in range(i, max(i - 6, -1), -1):
+            if self.grid.bases[step] != base:
+                return None
+            if step in self._cue_at:
+                cue = self._cue_at[step]
+                return cue if cue.lemma == "according" or not self._has_object_before(step) else None
+            token = self.grid.tokens[step]
+            if (
+                (token.is_punct and token.text not in {"-", "‑"})
+                or token.pos_ in {"VERB", "AUX", "CCONJ", "SCONJ"}
+                or token.lower_ in {"that", "of", "about"}
+            ):
+                return None
+        return None
+
+    def _has_object_before(self, index: int) -> bool:
+        """Whether this verb already has its subject in front ("she told Us"): the words after it are then its hearer."""
+        return any(
+            child.dep_ == "nsubj" and child.i < self.grid.tokens[index].i for child in self.grid.tokens[index].children
+        )
+
+    def _drop_covered(self) -> None:
+        """A description that holds a name only as its owner stands beside it; the same words twice are one voice."""
+        kept: list[Voice] = []
+        for voice in self.all:
+            if kept and voice.start < kept[-1].end:
+                if kept[-1].kind in {"voice", "noun", "source"} and voice.kind in {"name", "org"}:
+                    continue
+                if voice.kind in {"voice", "noun", "source"} and voice.end > kept[-1].end:
+                    kept[-1] = voice
+                    continue
+                continue
+            kept.append(voice)
+        self.all = kept
