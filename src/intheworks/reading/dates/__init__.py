@@ -61,12 +61,14 @@ def find(
     end: int | None = None,
     *,
     direction: Chooser = None,
+    ranges: bool = True,
 ) -> list[Dated]:
     """The dates in `text[start:end]`, in order, none overlapping another, the longest reading of each place.
 
     `anchor` is the day on which it was said or published. `direction` says which way a date without its year points;
     where it says nothing, the words around decide (tense.py). A range ("June 8 – July 2", "from March to May") is one
-    date with an interval; two dates between which something *moves* ("from May to October") stay two.
+    date with an interval (with `ranges` false, its two ends); two dates between which something *moves* ("from May to
+    October") stay two.
     """
     last = len(text) if end is None else end
     found = [c for c in _longest(text, anchor, start, last) if not isinstance(c.meaning, Refused)]
@@ -75,7 +77,7 @@ def find(
         value = _value(text, anchor, direction, found, i, resolved)
         if value is not None:
             resolved.append(Dated(candidate.start, candidate.end, text[candidate.start : candidate.end], value))
-    return list(_joined(text, resolved))
+    return list(_joined(text, resolved)) if ranges else resolved
 
 
 def resolve(expression: str, anchor: date, *, direction: Chooser = None) -> str | None:
@@ -118,7 +120,9 @@ def _value(
     assert isinstance(meaning, Floating)
     previous = before[-1] if before else None
     if meaning.of is not None:
-        return meaning.of(previous.edtf if previous else None)
+        value = meaning.of(previous.edtf if previous else None)
+        if value is not None or meaning.either is None:
+            return value
     way = _way(text, direction, here)
     if meaning.ahead_only and way == "past":
         return None
@@ -134,7 +138,8 @@ def _value(
         following = found[i + 1].meaning
         if isinstance(following, str):
             return values.occurrence(meaning.yearly, bounds(following)[1], "past")
-    return values.occurrence(meaning.yearly, anchor, way if way in ("past", "future") else None)
+    known = way if way in ("past", "future") else None
+    return values.occurrence(meaning.yearly, anchor, known, planned=way in ("plan", "move"))
 
 
 def _beside(yearly: values.Yearly, other: str, *, after: bool) -> str | None:

@@ -42,7 +42,7 @@ _PART = (
 _FREE = r"(?<![\w-])"
 _NUMERIC = r"(?<![\w$£€#.,:/-])"
 _YEAR_AFTER = rf"(?P<of_year>{OF_YEAR})?"
-_YEAR_BEFORE = r"(?:(?P<y4_before>(?:19|20)\d\d) )?"
+_YEAR_BEFORE = r"(?:(?P<y4_before>(?:19|20)\d\d) |(?P<yrel_before>(?i:this|last|next)) year[’']s )?"
 _ON_DAY = rf"(?:{WEEKDAY_SHORT}\.?,? )?"
 _WEEK_OF = r"(?P<week_of>(?i:the week of ))?"
 _CLOSED = r"(?=\s*(?:[.,;:)’”]|$)|\s+(?:at|in|on|for|with|of)\b)"
@@ -90,7 +90,7 @@ RULES: tuple[Rule, ...] = (
     ),
     (
         rx(
-            rf"{_FREE}(?:(?:the )?(?P<qw>(?i:first|second|third|fourth|final|last))[- ](?i:quarter)|Q(?P<q>[1-4]))(?!\w)"
+            rf"{_FREE}(?:the )?{_YEAR_BEFORE}(?:(?:the )?(?P<qw>(?i:first|second|third|fourth|final|last))[- ](?i:quarter)|Q(?P<q>[1-4]))(?!\w)"
             rf"{_YEAR_AFTER}"
         ),
         meanings.quarter,
@@ -128,7 +128,7 @@ RULES: tuple[Rule, ...] = (
         spans_of_time.years_ago_then,
     ),
     (
-        rx(rf"{_FREE}(?i:in|within) (?:about |another )?{NUMBER} {UNIT}s?(?P<time>[’'] time)?(?![\w-])"),
+        rx(rf"{_FREE}(?i:in) (?:about |another )?{NUMBER} {UNIT}s?(?P<time>[’'] time)?(?![\w-])"),
         spans_of_time.in_time,
     ),
     (
@@ -159,8 +159,8 @@ RULES: tuple[Rule, ...] = (
     ),
     (
         rx(
-            r"(?<![\w$£€.,-])(?:the )?(?:(?P<d4>(?:1[5-9]|20)\d)0[’']?s|"
-            r"(?<=the )(?:(?:early|mid|late)[- ])?(?:[’'‘]?(?P<d2>[2-9]0)[’']?s|"
+            rf"(?<![\w$£€.,-]){_PART}?(?:the )?(?:(?P<d4>(?:1[5-9]|20)\d)0(?:s|(?<=the \d{4})[’']s)|"
+            r"(?:(?<=the )|(?<=ly )|(?<=te )|(?<=id[- ]))(?:[’'‘]?(?P<d2>[2-9]0)[’']?s|"
             r"(?P<dw>(?i:twen|thir|for|fif|six|seven|eigh|nine))(?i:ties)))(?!\w)"
         ),
         meanings.decade,

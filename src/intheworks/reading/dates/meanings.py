@@ -26,10 +26,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Floating:
-    """A value whose year or week is not said. One of the three is given.
+    """A value whose year or week is not said.
 
-    `yearly`: comes round every year. `either`: the value behind the anchor and the one ahead. `of`: depends on the date
-    named before it in the text (None where there is none). `ahead_only`: no date where the verb looks back.
+    `of`: depends on the date named before it in the text (None where there is none); where it gives none, the other two
+    are tried. `either`: the value behind the anchor and the one ahead. `yearly`: comes round every year. `ahead_only`: no date where the verb looks back.
     """
 
     yearly: Yearly | None = None
@@ -55,7 +55,7 @@ def year_of(m: re.Match[str], anchor: date) -> int | None:
     if groups.get("y2"):
         short = 2000 + int(groups["y2"])
         return short if short <= anchor.year + 15 else short - 100
-    step = {"this": 0, "last": -1, "next": 1}.get(plain(groups.get("yrel")))
+    step = {"this": 0, "last": -1, "next": 1}.get(plain(groups.get("yrel") or groups.get("yrel_before")))
     return None if step is None else anchor.year + step
 
 
@@ -145,7 +145,8 @@ def month_year(m: re.Match[str], anchor: date) -> Meaning:
 
 _LEADS_MONTH = re.compile(
     r"(?:\b(?:in|by|until|till?|since|from|for|to|of|during|before|after|around|through|throughout|between|into|on|than|"
-    r"as\s+of|early|mid|late|next|last|this|via|past|come)\s+(?:the\s+)?|mid-)$",
+    r"as\s+of|early|mid|late|next|last|this|via|past|come|[A-Z][a-z]+(?:uary|ember|ober|ril|uly|une|ust),?\s+(?:and|or))\s+"
+    r"(?:the\s+)?|mid-)$",
     re.I,
 )
 _MAY_LEAD_MONTH = re.compile(r"(?:\b(?:a|an|and|or|as|the|that|its|their|his|her|is|was|now|so)\s+|[:(/–—,-]\s*)$", re.I)
@@ -160,7 +161,7 @@ def bare_month(m: re.Match[str], anchor: date) -> Meaning:
     """A month without day and year: "in March", "this September". April, May, June and August are also names."""
     of_month = month_number(m["mon"])
     if not m["mod"] and not m["part"]:
-        before, after = m.string[max(0, m.start() - 16) : m.start()], m.string[m.end() : m.end() + 24]
+        before, after = m.string[max(0, m.start() - 20) : m.start()], m.string[m.end() : m.end() + 24]
         if _NAME_AFTER.match(after) and not (m["mon"][:3].lower() in _LONE_MONTHS and _LEADS_MONTH.search(before)):
             return Refused("name")
         if m["mon"][:3].lower() not in _LONE_MONTHS and not _LEADS_MONTH.search(before):
@@ -232,7 +233,17 @@ def day_of_month(m: re.Match[str], anchor: date) -> Meaning:
     dom, today = _dom(m), anchor.isoformat()
     months = [values.month(anchor.year, anchor.month + step).split("-") for step in range(-2, 3)]
     days = [d for year, number in months if (d := values.day(int(year), int(number), dom))]
-    return Floating(either=([d for d in days if d <= today][-1], next(d for d in days if d >= today)))
+    either = ([d for d in days if d <= today][-1], next(d for d in days if d >= today))
+
+    def later_that_month(before: str | None) -> str | None:
+        if before is None or len(before) != 10 or int(before[8:]) >= dom:
+            return None
+        return values.day(int(before[:4]), int(before[5:7]), dom)
+
+    return Floating(either=either, of=later_that_month)
+
+
+_SLOT_AFTER = re.compile(r"\s+(?:or|start|release|premiere|date|slot|launch|debut|bow|shoot|opening|run|season)\b|[.,;)]")
 
 
 def season(m: re.Match[str], anchor: date) -> Meaning:
@@ -242,10 +253,10 @@ def season(m: re.Match[str], anchor: date) -> Meaning:
     def of(year: int) -> str:
         return f"{year:04d}-{code}"
 
-    if m["of_year"] or m["y4_before"]:
+    if m["of_year"] or year_of(m, anchor) is not None:
         return dated(m, anchor, of)
-    mod = plain(m["mod"])
-    if not mod and not m["det"]:
+    mod, det = plain(m["mod"]), plain(m["det"])
+    if not mod and (not det or (det in ("a", "an", "or", "to") and not _SLOT_AFTER.match(m.string, m.end()))):
         return None
     if not mod and m["season"][0].isupper() and _NAME_AFTER.match(m.string[m.end() :]):
         return Refused("name")
@@ -279,7 +290,7 @@ def feast(m: re.Match[str], anchor: date) -> Meaning:
     name, kind = m["holiday"], kind_of(m["holiday"])
     if _NAME_AFTER.match(m.string[m.end() :]):
         return Refused("name")
-    given = m["of_year"] or m["y4_before"]
+    given = bool(m["of_year"]) or year_of(m, anchor) is not None
     direct = not (given or m["mod"] or _LOOSE.search(m.string[max(0, m.start() - 12) : m.start()]))
     of = holiday(name, as_day=not m["around"] and (kind == "day" or (kind == "feast" and direct)))
     return dated(m, anchor, of) if given else modified(m["mod"], of, anchor)

@@ -23,7 +23,7 @@ _PLAN = (
 _MODAL = (
     r"(?:\w*[’'](?:ll|d)|will|won[’']t|would|shall|can|could|may|might|must|should|gonna|let[’']s|"
     r"(?:going|wants?|needs?|hopes?|plans?|aims?|expects?|hoping|planning|aiming|expected|due|slated|scheduled|set|asked|"
-    r"told|ordered|signed|booked|contracted|invited|ready|waiting|likely|able|like)\s+to)"
+    r"told|hoped|wanted|decided|agreed|promised|vowed|ordered|signed|booked|contracted|invited|ready|waiting|likely|able|like)\s+to)"
 )
 _FUTURE = (
     rf"{_MODAL}{_SOFT}\s+\w+|(?:is|are|am|[Ii]t[’']s|\w+[’'](?:re|m)){_SOFT}\s+(?:[a-z]+ing|out|back|due|set|slated|scheduled|"
@@ -46,10 +46,11 @@ _PAST = (
     r"found|sent|brought|paid|became|grew|drew|rose|did|(?!limited|animated|united)[a-z]{2,}ed"
 )
 _CUE = re.compile(rf"(?<![\w’'])(?:(?P<plan>{_PLAN})|(?P<future>{_FUTURE})|(?P<move>{_MOVE})|(?P<past>{_PAST}))(?!\w)")
-_TOWARD = re.compile(r"\b(?:for|to|by|until|till|off|through|into|said|says)\s+(?:(?:early|mid|late|the|a|its|next)[\s-]+)*$")
+_TOWARD = re.compile(r"\b(?:for|to|by|until|till|off|through|into|looking at)\s+(?:(?:early|mid|late|the|a|its|next)[\s-]+)*$")
+_SAID = re.compile(r"\bsa(?:id|ys)\s+$")
 _SLOT = re.compile(r"\s+(?:\w+\s+)?(?:release|premiere|start|date|slot|launch|debut|bow|opening|berth|kickoff)\b|\s+(?:is|was)\b")
 _STOP = re.compile(r"(?<=[a-z0-9”\"’')\]])[.!?;](?=[”\"’')]?\s+[^a-z0-9\s])|\n")
-_CLAUSE = re.compile(r"[,;:(—–]|\s(?:that|which|who|whose|when|where|while|because|so|but|after|before|as)\s")
+_CLAUSE = re.compile(r"[,;:(—–]|\s(?:that|which|who|whose|when|where|while|because|so|but|(?:after|before|as)(?=\s+\S+\s+\S))\s")
 
 
 def guess(text: str, start: int, end: int) -> Hint:
@@ -59,18 +60,20 @@ def guess(text: str, start: int, end: int) -> Hint:
     clause = left[max((c.start() + 1 for c in _CLAUSE.finditer(left)), default=0) :]
     hint = _last(clause)
     if hint is None:
-        hint = _ahead(text[end : end + _REACH]) or (_last(left) if _last(left) != "past" else None)
-    if hint == "past" and (_TOWARD.search(left) or _SLOT.match(text[end : end + 40])):
+        hint = _ahead(text, end) or (_last(left) if _last(left) != "past" else None)
+    if hint == "past" and _TOWARD.search(left):
         return "plan"
+    if hint == "past" and (_SAID.search(left) or _SLOT.match(text[end : end + 40])):
+        return "move"
     return "future" if hint is None and _TOWARD.search(left) else hint
 
 
-def _ahead(right: str) -> Hint:
+def _ahead(text: str, end: int) -> Hint:
     """The first cue of the clause that follows."""
-    stop = _STOP.search(right)
-    right = right[: stop.start()] if stop else right
-    clause = _CLAUSE.search(right, 1)
-    cue = _CUE.search(right[: clause.start()] if clause else right)
+    stop = _STOP.search(text, end, end + _REACH)
+    last = stop.start() if stop else end + _REACH
+    clause = _CLAUSE.search(text, end + 1, last)
+    cue = _CUE.search(text, end, clause.start() if clause else last)
     return _of(cue) if cue else None
 
 

@@ -24,9 +24,7 @@ Yearly = Callable[[int], str | None]
 _MONTHS_OF = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14), 33: (1, 3), 34: (4, 6), 35: (7, 9), 36: (10, 12)}
 _PARTS = re.compile(r"(\d{3}[\dX])(?:-(\d\d))?(?:-(\d\d))?[?~%]?")
 
-# How far back and how far ahead of the anchor a date without year or tense may lie. News of films looks forward more
-# than back: of such dates in the project's own articles nine in ten lie between these bounds.
-_BACK, _AHEAD = 100, 265
+_BEHIND, _PLANNED_BEHIND = 2.7, 4.0
 
 
 def day(year: int, month: int, number: int) -> str | None:
@@ -90,8 +88,8 @@ def shift(edtf: str, amount: int, unit: Unit) -> str:
     if unit in ("month", "year"):
         months = amount * (12 if unit == "year" else 1)
         return _shift_months(parts[1], parts[2], parts[3], months) + doubt
-    first, last = _bounds(edtf)
-    moved = first + (last - first) // 2 + timedelta(days=amount * (7 if unit == "week" else 1))
+    begin, end = _bounds(edtf)
+    moved = begin + (end - begin) // 2 + timedelta(days=amount * (7 if unit == "week" else 1))
     return same_precision(edtf, moved) + doubt
 
 
@@ -132,18 +130,21 @@ def season_at(moment: date) -> str:
     return f"{moment.year:04d}-{21 + (moment.month - 3) // 3}"
 
 
-def occurrence(of: Yearly, anchor: date, direction: Direction) -> str | None:
-    """The occurrence that the words mean: the last one begun (past), the next one not over (future), else the likely one."""
-    values = [v for v in (of(anchor.year + step) for step in (-4, -3, -2, -1, 0, 1, 2, 3, 4)) if v is not None]
-    begun = [v for v in values if bounds(v)[0] <= anchor]
-    ahead = [v for v in values if bounds(v)[1] >= anchor]
+def occurrence(of: Yearly, anchor: date, direction: Direction, *, planned: bool = False) -> str | None:
+    """The occurrence meant: the last one begun (past), the next one not over (future), else the nearest.
+
+    Without a direction, a day behind counts as many days ahead (`_BEHIND`, more for a plan: `_PLANNED_BEHIND`), since
+    news of films looks forward: a date without year or tense is mostly one to come.
+    """
+    every = [v for v in (of(anchor.year + step) for step in range(-4, 5)) if v is not None]
+    begun = [v for v in every if bounds(v)[0] <= anchor]
+    ahead = [v for v in every if bounds(v)[1] >= anchor]
     if direction == "past":
         return begun[-1] if begun else None
-    if direction == "future":
+    if direction == "future" or not begun or not ahead:
         return ahead[0] if ahead else None
-    earliest, latest = anchor - timedelta(days=_BACK), anchor + timedelta(days=_AHEAD)
-    likely = [v for v in values if earliest <= bounds(v)[1] and bounds(v)[0] <= latest]
-    return likely[-1] if likely else None
+    behind = (anchor - bounds(begun[-1])[1]).days * (_PLANNED_BEHIND if planned else _BEHIND)
+    return begun[-1] if behind < (bounds(ahead[0])[0] - anchor).days else ahead[0]
 
 
 def weekday(number: int, anchor: date, direction: Direction) -> date:

@@ -41,7 +41,7 @@ DAY2 = DAY.replace("<day>", "<day2>")
 DAY_WORD = rf"(?P<dayw>(?i:{_either(_ORDINALS)}))(?![A-Za-z-])"
 NUMBER = rf"(?P<n>\d{{1,3}}|(?i:an?\s+couple(?:\s+of)?|couple(?:\s+of)?|{_either(list(NUMBERS))}))(?![A-Za-z\d])"
 UNIT = r"(?P<unit>(?i:day|week|weekend|fortnight|month|year|decade))"
-YEAR = r"(?P<y4>(?:1[5-9]|20)\d\d)(?![\d%]|[.,]\d)"
+YEAR = r"(?P<y4>(?:1[5-9]|20)\d\d)(?![\d%]|[.,]\d|s\b)"
 YEAR2 = r"[’'‘](?P<y2>\d\d)(?![\d%]|s)"
 YEAR_WORDS = (
     r"(?P<yrel>(?i:this|last|next|the\s+following|that|the\s+same|the\s+next|the\s+previous))\s+(?i:year)(?![A-Za-z-])"

@@ -1,0 +1,177 @@
+"""TIMEX3 over the project's dates: what the standard marks beyond them (durations, sets, times of day, "now"), and its values.
+
+Only the evaluation on TempEval-3 needs this: the record holds dates in EDTF, which has no weeks and no durations.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from intheworks.reading import dates
+from intheworks.reading.dates.words import NUMBER, WEEKDAYS, number, plain, rx
+
+
+@dataclass(frozen=True)
+class Timex:
+    start: int
+    end: int
+    type: str
+    value: str
+
+
+_LETTERS = {"second": "TS", "minute": "TM", "hour": "TH", "day": "D", "night": "D", "week": "W", "weekend": "WE",
+            "fortnight": "2W", "month": "M", "quarter": "Q", "year": "Y", "decade": "E", "century": "C"}  # fmt: skip
+_UNIT = r"(?P<unit>(?i:second|minute|hour|day|night|weekend|week|fortnight|month|quarter|year|decade|centur(?=y|ie)))(?i:y|ies)?"
+_ABOUT = (
+    r"(?:(?i:about|around|nearly|almost|more than|less than|at least|over|up to|roughly|only|just|another|as many as) )?"
+)
+_PERIOD = r"(?:(?i:the )?(?i:past|last|next|first|coming|latest|recent|previous|following|final) |(?i:the|this|these|those) )?"
+_NOT_POINT = r"(?!\s+(?:ago|earlier|later|from (?:now|today)|hence|before|after)\b)"
+_VAGUE = r"(?:(?i:several|a few|few|many|some|recent|coming|most|these|the))"
+
+_DURATION = rx(rf"(?<![\w$.,/-]){_PERIOD}{_ABOUT}{NUMBER}(?P<half> (?:and a half|1/2))?[- ]{_UNIT}s?(?![\w])(?![- ]old){_NOT_POINT}")
+_A_LED = re.compile(r"(?:\b(?:for|in|after|over|within|than|about|nearly|almost|of|by|once|took|takes|only|just|another)\s+|[“\"(])$", re.I)
+_PLURAL = rx(rf"(?<![\w-])(?:{_PERIOD}{_VAGUE} |(?<=for )|(?<=in )|(?=\w+ of )){_UNIT}s(?!\w){_NOT_POINT}")
+_SET = rx(r"(?<![\w-])(?:(?P<adverb>(?i:daily|weekly|monthly|quarterly|yearly|annually|hourly|nightly))(?!\w)"
+          rf"|(?i:every|each|per) (?:{_UNIT}|(?P<wd>(?i:{'|'.join(WEEKDAYS)})))(?!\w))")  # fmt: skip
+_ADVERBS = {"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "quarterly": "P1Q", "yearly": "P1Y", "annually": "P1Y",
+            "hourly": "PT1H", "nightly": "P1D"}  # fmt: skip
+_REF = rx(r"(?<![\w-])(?P<words>(?i:now|right now|currently|at the moment|at present|these days|recently|recent|lately|soon|"
+          r"the future|the near future|the past|in the past|previously|the present|current))(?![\w-])")  # fmt: skip
+_REFS = {"recently": "PAST_REF", "lately": "PAST_REF", "the past": "PAST_REF", "in the past": "PAST_REF", "soon": "FUTURE_REF",
+         "the future": "FUTURE_REF", "the near future": "FUTURE_REF", "recent": "", "current": "", "previously": ""}  # fmt: skip
+_WEEK = rx(
+    r"(?<![\w-])(?:(?i:earlier |later |late |early )?(?P<mod>(?i:this past|this coming|this|last|next|the past|the last|the next|"
+    r"the coming|the following|the previous)) (?P<unit>(?i:week|weekend))(?![\w-])|"
+    rf"{NUMBER} (?:weeks?) (?P<way>(?i:ago|earlier|from now|later))(?!\w))"
+)
+_CLOCK = rx(r"(?<![\w:.])(?P<h>\d\d?)(?::(?P<m>\d\d))? ?(?P<half>[ap])\.?m\b\.?|(?P<noon>(?i:noon|midnight))(?!\w)")
+_PARTS = {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI", "tonight": "NI", "overnight": "NI"}
+_PART = re.compile(r"(morning|afternoon|evening|night|tonight|overnight)$", re.I)
+_CODES = {21: "SP", 22: "SU", 23: "FA", 24: "WI", 33: "Q1", 34: "Q2", 35: "Q3", 36: "Q4"}
+
+
+def tag(text: str, day: date) -> list[Timex]:
+    """Every time expression of a text written on `day`, in order, none overlapping."""
+    found = [*_durations(text), *_sets(text), *_refs(text), *_weeks(text, day), *_clock(text, day), *_dates(text, day)]
+    found = _timed(text, found)
+    found.sort(key=lambda t: (t.start, -t.end))
+    kept: list[Timex] = []
+    for timex in found:
+        if not kept or timex.start >= kept[-1].end:
+            kept.append(timex)
+    return kept
+
+
+def _length(amount: str, unit: str) -> str:
+    letter = _LETTERS["century" if unit.startswith("centur") else unit]
+    if letter == "2W":
+        return f"P{2 * int(amount)}W" if amount.isdigit() else "PXW"
+    if letter == "E" and amount.isdigit():
+        return f"P{10 * int(amount)}Y"
+    return f"PT{amount}{letter[1:]}" if letter[0] == "T" else f"P{amount}{letter}"
+
+
+def _durations(text: str) -> list[Timex]:
+    found = []
+    for m in _DURATION.finditer(text):
+        if m["n"].lower() in ("a", "an") and m.start("n") == m.start() and not _A_LED.search(text[: m.start()][-12:]):
+            continue
+        amount = str(number(m["n"])) + (".5" if m["half"] else "")
+        found.append(Timex(m.start(), m.end(), "DURATION", _length(amount, m["unit"].lower())))
+    for m in _PLURAL.finditer(text):
+        found.append(Timex(m.start(), m.end(), "DURATION", _length("X", m["unit"].lower())))
+    return found
+
+
+def _sets(text: str) -> list[Timex]:
+    found = []
+    for m in _SET.finditer(text):
+        if m["adverb"]:
+            value = _ADVERBS[m["adverb"].lower()]
+        elif m["wd"]:
+            value = f"XXXX-WXX-{WEEKDAYS.index(m['wd'].lower()) + 1}"
+        else:
+            value = _length("1", m["unit"].lower())
+        found.append(Timex(m.start(), m.end(), "SET", value))
+    return found
+
+
+def _refs(text: str) -> list[Timex]:
+    found = []
+    for m in _REF.finditer(text):
+        value = _REFS.get(plain(m["words"]), "PRESENT_REF")
+        if value:
+            found.append(Timex(m.start(), m.end(), "DATE", value))
+    return found
+
+
+def _week(day: date, suffix: str = "") -> str:
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}{suffix}"
+
+
+def _weeks(text: str, day: date) -> list[Timex]:
+    found = []
+    for m in _WEEK.finditer(text):
+        if m["way"]:
+            step = number(m["n"]) * (-1 if m["way"].lower() in ("ago", "earlier") else 1)
+        else:
+            mod = plain(m["mod"])
+            step = 1 if re.search("next|coming|following", mod) else -1 if re.search("last|past|previous", mod) else 0
+        suffix = "-WE" if (m["unit"] or "").lower() == "weekend" else ""
+        found.append(Timex(m.start(), m.end(), "DATE", _week(day + timedelta(days=7 * step), suffix)))
+    return found
+
+
+def _clock(text: str, day: date) -> list[Timex]:
+    found = []
+    for m in _CLOCK.finditer(text):
+        if m["noon"]:
+            value = "12:00" if m["noon"].lower() == "noon" else "24:00"
+        else:
+            hour = int(m["h"]) % 12 + (12 if m["half"] == "p" else 0)
+            value = f"{hour:02d}:{m['m'] or '00'}"
+        found.append(Timex(m.start(), m.end(), "TIME", f"{day.isoformat()}T{value}"))
+    return found
+
+
+def _timed(text: str, found: list[Timex]) -> list[Timex]:
+    """A time of day takes its day from the date beside it: "10 p.m. Wednesday"."""
+    clocks = [t for t in found if t.type == "TIME" and ":" in t.value]
+    for clock in clocks:
+        for d in found:
+            gap = text[min(clock.end, d.end) : max(clock.start, d.start)]
+            if d.type == "DATE" and len(d.value) == 10 and re.fullmatch(r"\s*(?:\(?[A-Z]{2,4}\)?)?,?\s*(?:on|at)?\s*", gap):
+                found.remove(clock)
+                merged = Timex(min(clock.start, d.start), max(clock.end, d.end), "TIME", d.value + clock.value[10:])
+                found.append(merged)
+                break
+    return found
+
+
+def _dates(text: str, day: date) -> list[Timex]:
+    found = []
+    for d in dates.find(text, day, ranges=False):
+        value = timex_value(d.edtf)
+        part = _PART.search(d.text)
+        if part and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            found.append(Timex(d.start, d.end, "TIME", f"{value}T{_PARTS[part[1].lower()]}"))
+        else:
+            found.append(Timex(d.start, d.end, "DATE", value))
+    return found
+
+
+def timex_value(edtf: str) -> str:
+    """The TIMEX3 value of an EDTF one: seasons and quarters have letters, a weekend is one of a week, a decade three digits."""
+    first, last = dates.ends(edtf)
+    first = first.rstrip("?~%")
+    if first != last and len(last) == 10 and date.fromisoformat(first).weekday() == 5:
+        return _week(date.fromisoformat(first), "-WE")
+    if first != last and first[5:7] in ("01", "07") and last[5:] in ("06", "12"):
+        return f"{first[:4]}-H{1 if first[5:7] == '01' else 2}"
+    if len(first) == 7 and int(first[5:]) > 12:
+        return f"{first[:5]}{_CODES[int(first[5:])]}"
+    return first.removesuffix("X")
