@@ -19,8 +19,10 @@ from intheworks.model import AddedAs, Document, Record
 from intheworks.sources import text as text_source
 
 if TYPE_CHECKING:
+    from intheworks.following import Following
     from intheworks.ledger.protocol import Ledger
     from intheworks.model import Reader
+    from intheworks.standing import Standing, TitleCard
 
 
 class Clock(Protocol):
@@ -67,6 +69,13 @@ class Followed(msgspec.Struct, frozen=True, kw_only=True):
     stage: str | None
     last_word: date
     days_ago: int
+
+
+def default_ledger() -> str:
+    """The ledger in the user's data folder, which is made where it is absent."""
+    from platformdirs import user_data_path
+
+    return str(user_data_path("intheworks", ensure_exists=True) / "ledger.db")
 
 
 class Desk:
@@ -181,11 +190,52 @@ class Desk:
 
     def _store(self, document: Document, record: Record) -> AddedAs:
         """Append what is new. The ledger knows a text by its absolute address, the caller by the path as given."""
+        from intheworks.following import links_of
+
         now = self.clock.now()
         info = msgspec.structs.replace(document.info, source=text_source.address(document))
         return self.ledger.add(
             msgspec.structs.replace(document, info=info),
             msgspec.structs.replace(record, document=info),
             recorded=now,
-            links=self.directory.links_for(record, now),
+            links=links_of(record, self.ledger, now),
         )
+
+    # --- answers out -----------------------------------------------------------------------------------------------
+
+    def show(self, title: str, *, as_of: date | None = None, known_at: datetime | None = None) -> Standing:
+        """Where a title stands as of a day (today for None), known at a moment (by now for None).
+
+        `title` is a name, an alias, an id, or words that one title alone has. Raises UnknownTitle or AmbiguousTitle.
+        """
+        following = self._following(as_of, known_at)
+        return following.standing(following.resolve(title))
+
+    def resolve(self, title: str) -> str:
+        """The id of the one title that this name, alias, id or these words mean; raises as `show` does."""
+        return self._following(None, None).resolve(title).id
+
+    def titles(self, query: str | None = None) -> list[Followed]:
+        """The titles followed, those with the latest word first; with a query those that have all its words."""
+        following = self._following(None, None)
+        rows = [self._followed(following, card) for card in following.cards(query)]
+        return sorted(rows, key=lambda row: row.days_ago)
+
+    def _following(self, as_of: date | None, known_at: datetime | None) -> Following:
+        from intheworks.following import Following
+
+        return Following(self.ledger, as_of=as_of or self._today(), known_at=known_at)
+
+    def _followed(self, following: Following, card: TitleCard) -> Followed:
+        standing, last = following.standing(card), following.last_word(card.id)
+        return Followed(
+            id=card.id,
+            name=card.name,
+            type=card.type,
+            stage=standing.stage.value if standing.stage else None,
+            last_word=last,
+            days_ago=(self._today() - last).days,
+        )
+
+    def _today(self) -> date:
+        return self.clock.now().astimezone(UTC).date()

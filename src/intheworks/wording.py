@@ -147,6 +147,11 @@ def holdup(reason: str, person: str | None, because_of: str | None) -> str:
     return f"waits on {REASON[reason]}" + (f" ({person})" if person else "")
 
 
+def superseded(by: str) -> str:
+    """What became of a date: “moved to 15 August 2025”, or taken back without another."""
+    return "taken back" if by in ("denied", "withdrawn") else f"moved to {edtf(by)}"
+
+
 def relation(word: str, of: str, author: str | None) -> str:
     """What a title continues or is made from: “adapted from Green Room by Joan Pettibone”."""
     return f"{RELATION[word]} {of}" + (f" by {author}" if author else "")

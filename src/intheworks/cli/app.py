@@ -46,7 +46,7 @@ def _main(
 @app.command()
 def read(
     articles: Annotated[
-        list[str], typer.Argument(metavar="ARTICLE…", help="Text files, folders of them, or - for standard input.")
+        list[str], typer.Argument(metavar="ARTICLE", help="Text files, folders of them, or - for standard input.")
     ],
     db: Db = None,
     format: Annotated[ReadFormat, typer.Option("--format", help="How to show it.")] = ReadFormat.text,

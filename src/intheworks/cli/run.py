@@ -20,12 +20,12 @@ def run(arguments: Sequence[str]) -> int:
     try:
         status = app(list(arguments), prog_name="intheworks", standalone_mode=False)
         sys.stdout.flush()
-        return status if isinstance(status, int) else 0
+        # Typer turns Ctrl-C into this status on its own.
+        return _interrupted() if status == INTERRUPTED else status if isinstance(status, int) else 0
     except InTheWorksError as error:
         return _say(str(error))
     except KeyboardInterrupt:
-        _say("stopped; what was read until now is kept")
-        return INTERRUPTED
+        return _interrupted()
     except BrokenPipeError:
         # Whoever read our output has what they want. Python would complain once more when it flushes stdout at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -40,11 +40,14 @@ def _other(error: Exception) -> int:
     if told is not None:
         return _say(f"{_one_line(told())} (`intheworks --help` shows how)", int(getattr(error, "exit_code", MISUSE)))
     if type(error).__name__ == "Abort":
-        _say("stopped")
-        return INTERRUPTED
+        return _interrupted()
     if os.environ.get(TRACEBACK):
         raise error
     return _say(f"fault: {type(error).__name__}: {_one_line(str(error))} (a bug of ours; {TRACEBACK}=1 shows where)")
+
+
+def _interrupted() -> int:
+    return _say("stopped; what was read until now is kept", INTERRUPTED)
 
 
 def _say(line: str, status: int = MISUSE) -> int:

@@ -82,8 +82,7 @@ def _holdup(held: HoldupNow) -> str:
 def _date(kept: DateNow) -> str:
     words = f"{wording.DATE_OF[kept.what]}: {wording.edtf(kept.edtf)}"
     if kept.superseded_by:
-        moved = "taken back" if kept.superseded_by == "denied" else f"moved to {wording.edtf(kept.superseded_by)}"
-        words = f"~~{words}~~, {moved}"
+        words = f"~~{words}~~, {wording.superseded(kept.superseded_by)}"
     return f"- {words}{_notes(kept.evidence)}"
 
 

@@ -205,8 +205,7 @@ def _promised(standing: Standing) -> list[Row]:
 def _date(kept: DateNow) -> Text:
     if kept.superseded_by is None:
         return _line(wording.edtf(kept.edtf), evidence=kept.evidence)
-    moved = "taken back" if kept.superseded_by == "denied" else f"moved to {wording.edtf(kept.superseded_by)}"
-    return _line(wording.edtf(kept.edtf), [moved], kept.evidence, "dim strike")
+    return _line(wording.edtf(kept.edtf), [wording.superseded(kept.superseded_by)], kept.evidence, "dim strike")
 
 
 def _sources_heading(standing: Standing) -> Text:
@@ -230,7 +229,7 @@ def _sources(standing: Standing, place: Place, width: int) -> list[RenderableTyp
         table.add_column()
         for number, source in cited:
             by = f" — {source.said_by}" if source.said_by else ""
-            words = wording.shorten(source.exact, max(24, width - 9 - len(by)))
+            words = wording.shorten(source.exact, 2 * (width - 9) - len(by))
             table.add_row(Text(str(number), style="cyan"), Text.assemble((f"“{words}”", "italic"), (by, "dim")))
         parts.append(Padding(table, (0, 0, 0, 1)))
     return parts

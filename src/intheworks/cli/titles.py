@@ -27,12 +27,13 @@ def list_titles(titles: Sequence[Followed], format: ListFormat) -> None:
         return
     console = out()
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
-    for name in ("title", "stands at", "last word", ""):
-        table.add_column(name, no_wrap=name != "title", overflow="ellipsis")
-    table.columns[0].ratio = 1
+    table.add_column("title", style="cyan", ratio=1)
+    for name in ("", "stands at", "last word", ""):
+        table.add_column(name, no_wrap=True, overflow="ellipsis")
     for followed in titles:
         table.add_row(
-            Text.assemble((followed.name, "cyan"), (f"  {followed.type}" if followed.type else "", "dim")),
+            followed.name,
+            Text(followed.type or "", style="dim"),
             wording.stage(followed.stage) if followed.stage else Text("not known", style="dim"),
             wording.day(followed.last_word),
             Text(wording.ago(followed.days_ago), style="dim"),
