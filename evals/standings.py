@@ -21,8 +21,19 @@ import msgspec
 
 from intheworks import identity
 from intheworks.answers import titles as answers
-from intheworks.model import Claim, DocumentInfo, LedgerClaim, LedgerQuotation, Link, Name, NameKind, Quotation, Reader
-from intheworks.model import Record, TitleMentioned
+from intheworks.model import (
+    Claim,
+    DocumentInfo,
+    LedgerClaim,
+    LedgerQuotation,
+    Link,
+    Name,
+    NameKind,
+    Quotation,
+    Reader,
+    Record,
+    TitleMentioned,
+)
 from intheworks.standing import Standing, finished_on, fold
 
 FLOORS = {"stage": 0.90, "attached": 0.85, "holdups": 0.80, "next date": 0.90, "disputed": 0.80}
@@ -114,7 +125,7 @@ class Shelf:
         causes = {c.claim.because_of for c in claims if getattr(c.claim, "because_of", None)}
         finished = {}
         for cause in causes:
-            ids = self.called([cause], None, as_of) | self.called([cause], "film", as_of) | self.called([cause], "series", as_of)
+            ids = {i for kind in (None, "film", "series") for i in self.called([cause], kind, as_of)}
             kind = next((self.names[i].type for i in ids if i in self.names and self.names[i].type), None)
             over = finished_on(self.of(ids, as_of), kind, as_of)
             if over is not None:

@@ -1,0 +1,36 @@
+"""What people ask of many claims and titles: pure functions from claims, quotations and standings to typed rows.
+
+Every row carries the words that it rests on as `Source`s, so that a face of the program needs nothing else to show it.
+"""
+
+from intheworks.answers.changes import Change, changes
+from intheworks.answers.people import PersonOn, Post, who
+from intheworks.answers.timeline import Event, timeline
+from intheworks.answers.titles import Entry, Kin, NameSeen, kin_of, nearest, resolve, title_card
+from intheworks.answers.waiting import Release, Wait, waits, would_free
+from intheworks.answers.words import Disputed, Quote, disputed, quotes
+
+__all__ = [
+    "Change",
+    "Disputed",
+    "Entry",
+    "Event",
+    "Kin",
+    "NameSeen",
+    "PersonOn",
+    "Post",
+    "Quote",
+    "Release",
+    "Wait",
+    "changes",
+    "disputed",
+    "kin_of",
+    "nearest",
+    "quotes",
+    "resolve",
+    "timeline",
+    "title_card",
+    "waits",
+    "who",
+    "would_free",
+]

@@ -63,13 +63,10 @@ def resolve(query: str, titles: Sequence[Entry]) -> list[Entry]:
     if by_id := [t for t in titles if t.card.id == query]:
         return by_id
     folded, core = fold_name(query), form_of(query).core
-    tiers = (
-        lambda c: fold_name(c.name) == folded,
-        lambda c: any(fold_name(a) == folded for a in c.aliases),
-        lambda c: any(form_of(n).core == core for n in (c.name, *c.aliases)),
-    )
-    for fits in tiers:
-        found = [t for t in titles if fits(t.card)]
+    shown = [t for t in titles if fold_name(t.card.name) == folded]
+    called = [t for t in titles if any(fold_name(a) == folded for a in t.card.aliases)]
+    alike = [t for t in titles if any(form_of(n).core == core for n in (t.card.name, *t.card.aliases))]
+    for found in (shown, called, alike):
         if found:
             return [t for t in found if not t.shelved] or found
     return []
@@ -77,7 +74,9 @@ def resolve(query: str, titles: Sequence[Entry]) -> list[Entry]:
 
 def nearest(query: str, names: Iterable[str], limit: int = 3) -> tuple[str, ...]:
     """The names that come close to a query that fits none, the closest first; at least 60 of RapidFuzz's 100."""
-    found = process.extract(query, sorted(set(names)), scorer=fuzz.WRatio, processor=fold_name, limit=limit, score_cutoff=60)
+    found = process.extract(
+        query, sorted(set(names)), scorer=fuzz.WRatio, processor=fold_name, limit=limit, score_cutoff=60
+    )
     return tuple(name for name, _, _ in found)
 
 

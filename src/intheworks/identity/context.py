@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from intheworks.identity.forms import form_of
+from intheworks.identity.forms import Form, form_of
 from intheworks.identity.ids import name_of
 from intheworks.model import (
     Attachment,
@@ -139,45 +139,53 @@ def company_core(name: str) -> str:
     return " ".join(words)
 
 
+_GENERIC = frozenset(
+    "season series film films movie movies feature picture pictures sequel follow up followup prequel remake reboot revival "
+    "spinoff spin off part chapter volume project show drama comedy thriller special pilot version adaptation original "
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth last next latest new other another "
+    "one two three four five six seven eight nine ten eleven twelve i ii iii iv v vi vii viii ix x xi xii untitled limited "
+    "again already reunion musical event".split()
+)
+_SMALL = frozenset(
+    "a an and at by for from in of on or the to with vs versus de la le les el los y e du des das und".split()
+)
+_OF_THE_MOMENT = frozenset("new next another other last latest films movies pictures one".split())
+_NOT_A_NAME = frozenset("a an his her its their our my your this that these those".split())
+
+
 def proper_aliases(title: str, aliases: Iterable[str]) -> list[str]:
     """The aliases that name the work anywhere, not only within their article.
 
-    "Deep Signal 3" does; "it", "the sequel", "a show about boats" and "its underwater adventure" do not; nor does the
-    name of the earlier work used for short ("Nightwatchman" for "Nightwatchman 4").
+    "Deep Signal 3", "Ebb Tide" for "Harbor Nine: Ebb Tide" and "Understudies sequel" do; "it", "the sequel", "Season 3",
+    "its underwater adventure", "The UBN drama" do not; nor does a part of the name ("Lane" for "Marrowbone Lane"), nor
+    the earlier work's name used for short ("Nightwatchman" for "Nightwatchman 4").
     """
-    form = form_of(title)
-    found = []
-    for alias in aliases:
-        words = [w for w in alias.replace("“", "").replace("”", "").strip("\"'‘’,. ").split() if w]
-        folded = fold_name(alias)
-        if len(folded) < 4 or folded == fold_name(title) or '"' in alias.strip('"') or "“" in alias.strip("“”"):
-            continue
-        if words[0][:1].islower() and words[0] not in ("the", "untitled"):
-            continue
-        big = [w for w in words if w[:1].isupper() or w[:1].isdigit()]
-        if not big or (words[0][:1].islower() and not (words[0] == "untitled" or _only_formats(words[1:]))):
-            continue
-        other = form_of(alias)
-        if form.base is not None and other.core == form.base and form.kind != "untitled":
-            continue
-        found.append(alias)
-    return found
+    return [alias for alias in aliases if _is_proper(alias, form_of(title), fold_name(title).split())]
 
 
-def _only_formats(words: Sequence[str]) -> bool:
-    """Whether, after "the", all small words say only what kind of work it is: "the Understudies sequel"."""
-    small = {
-        "sequel",
-        "film",
-        "movie",
-        "series",
-        "show",
-        "project",
-        "remake",
-        "reboot",
-        "prequel",
-        "revival",
-        "follow-up",
-    }
-    small |= {"and", "of", "the", "in", "on", "for", "a", "an", "to", "season", "untitled", "adaptation", "limited"}
-    return all(w[:1].isupper() or w[:1].isdigit() or w in small for w in words)
+def _is_proper(alias: str, title: Form, title_words: list[str]) -> bool:
+    words = alias.strip("\"'“”‘’,. ").split()
+    folded = fold_name(alias).split()
+    if len("".join(folded)) < 4 or folded == title_words or len(folded) > 9:
+        return False
+    if folded[0] in _NOT_A_NAME or any(c in alias.strip('"“” ') for c in '"“”'):
+        return False
+    telling = [w for w in folded if w not in _GENERIC and w not in _SMALL and not w.isdigit()]
+    if not telling or (not form_of(alias).number and _OF_THE_MOMENT & set(folded) - set(title_words)):
+        return False
+    if any(w.islower() and w in _GENERIC for w in words) and not set(telling) <= set(title_words):
+        return False  # "the Coast Guard drama" describes; "Understudies sequel" names, after the earlier work
+    lower = [w for w in words if w[:1].islower() and fold_name(w) not in _SMALL and fold_name(w) not in _GENERIC]
+    whose = "’s " in alias or "'s " in alias
+    if lower or (whose and folded[:2] != title_words[:2]):
+        return False
+    other = form_of(alias)
+    if title.base is not None and title.kind != "untitled" and other.core == title.base:
+        return False
+    return " ".join(folded) == title.subtitle or not _part_of(telling, title_words)
+
+
+def _part_of(telling: list[str], title_words: list[str]) -> bool:
+    """Whether the alias has no telling word of its own and lacks one of the title's: a short form, good only in place."""
+    own = [w for w in title_words if w not in _SMALL and w not in _GENERIC and not w.isdigit()]
+    return set(telling) < set(own)

@@ -178,8 +178,8 @@ def _sequel_got_name(a: Seen, b: Seen, fa: Form, fb: Form) -> Found | None:
         return None
     if fa.kind in _REMAKING or fb.kind in _REMAKING or "season" in (fa.kind, fb.kind):
         return None
-    if fa.kind is None and fb.kind is None and fa.subtitle and fb.subtitle:
-        return None  # two proper names with a subtitle each are two entries of one franchise
+    if "sequel" not in (fa.kind, fb.kind):
+        return None  # two proper names are two entries of one franchise
     numbers = {n for n in (fa.number, fb.number) if n is not None}
     if len(numbers) > 1 or (numbers and b.published - a.published > ONE_SEQUEL):
         return None

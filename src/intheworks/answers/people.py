@@ -1,0 +1,65 @@
+"""Who is on what: one person's posts over many titles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import msgspec
+
+from intheworks.model import Certainty, Role, Status
+from intheworks.names import compatible_people, fold_name, full_names
+from intheworks.standing import Source, Standing, TitleCard
+
+
+class Post(msgspec.Struct, frozen=True, kw_only=True):
+    """One role on one title: since when, and how firmly it is said."""
+
+    title: TitleCard
+    role: Role
+    status: Status
+    character: str | None
+    certainty: Certainty
+    since: date
+    words: tuple[Source, ...]
+
+
+class PersonOn(msgspec.Struct, frozen=True, kw_only=True):
+    """A person with all posts, the firmest standing first, then the latest."""
+
+    person: str
+    posts: tuple[Post, ...]
+
+
+def who(person: str, standings: Iterable[Standing]) -> tuple[PersonOn, ...]:
+    """The people that a name fits, each with their posts on these titles, ordered by name.
+
+    "Sorvino" finds Mira Sorvino; where it fits two people they are two answers, never one.
+    """
+    found = [
+        (a.person, Post(**{f: getattr(a, f) for f in _SHARED}, title=s.title, words=_words(s, a.evidence)))
+        for s in standings
+        for a in s.attached
+        if compatible_people(a.person, person)
+    ]
+    full = full_names(name for name, _ in found)
+    people: dict[str, list[Post]] = {}
+    for name, post in found:
+        people.setdefault(full[name], []).append(post)
+    order = list(Status)
+    return tuple(
+        PersonOn(
+            person=name,
+            posts=tuple(
+                sorted(posts, key=lambda p: (order.index(p.status), -p.since.toordinal(), p.title.name, p.role))
+            ),
+        )
+        for name, posts in sorted(people.items(), key=lambda item: fold_name(item[0]))
+    )
+
+
+_SHARED = ("role", "status", "character", "certainty", "since")
+
+
+def _words(standing: Standing, evidence: Iterable[int]) -> tuple[Source, ...]:
+    return tuple(standing.sources[i] for i in evidence)
