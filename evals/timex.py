@@ -33,15 +33,15 @@ _VAGUE = r"(?:(?i:several|a few|few|many|some|recent|coming|most|these|the))"
 
 _DURATION = rx(rf"(?<![\w$.,/-]){_PERIOD}{_ABOUT}{NUMBER}(?P<half> (?:and a half|1/2))?[- ]{_UNIT}s?(?![\w])(?![- ]old){_NOT_POINT}")
 _A_LED = re.compile(r"(?:\b(?:for|in|after|over|within|than|about|nearly|almost|of|by|once|took|takes|only|just|another)\s+|[“\"(])$", re.I)
-_PLURAL = rx(rf"(?<![\w-])(?:{_PERIOD}{_VAGUE} |(?<=for )|(?<=in )|(?=\w+ of )){_UNIT}s(?!\w){_NOT_POINT}")
-_SET = rx(r"(?<![\w-])(?:(?P<adverb>(?i:daily|weekly|monthly|quarterly|yearly|annually|hourly|nightly))(?!\w)"
+_PLURAL = rx(rf"(?<![\w-])(?:{_PERIOD}{_VAGUE} |{_PERIOD}){_UNIT}s(?![\w-])(?P<way> ago)?")
+_SET = rx(r"(?<![\w-])(?:(?P<adverb>(?i:daily|weekly|monthly|yearly|annually|hourly|nightly))(?!\w)"
           rf"|(?i:every|each|per) (?:{_UNIT}|(?P<wd>(?i:{'|'.join(WEEKDAYS)})))(?!\w))")  # fmt: skip
-_ADVERBS = {"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "quarterly": "P1Q", "yearly": "P1Y", "annually": "P1Y",
+_ADVERBS = {"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "yearly": "P1Y", "annually": "P1Y",
             "hourly": "PT1H", "nightly": "P1D"}  # fmt: skip
-_REF = rx(r"(?<![\w-])(?P<words>(?i:now|right now|currently|at the moment|at present|these days|recently|recent|lately|soon|"
-          r"the future|the near future|the past|in the past|previously|the present|current))(?![\w-])")  # fmt: skip
-_REFS = {"recently": "PAST_REF", "lately": "PAST_REF", "the past": "PAST_REF", "in the past": "PAST_REF", "soon": "FUTURE_REF",
-         "the future": "FUTURE_REF", "the near future": "FUTURE_REF", "recent": "", "current": "", "previously": ""}  # fmt: skip
+_REF = rx(r"(?<![\w-])(?P<words>(?i:now|right now|currently|at the moment|at present|these days|recently|recent|lately|"
+          r"the future|the near future|the past|the present|current))(?![\w-])")  # fmt: skip
+_REFS = {"recently": "PAST_REF", "lately": "PAST_REF", "the past": "PAST_REF", 
+         "the future": "FUTURE_REF", "the near future": "FUTURE_REF", "recent": "PAST_REF"}  # fmt: skip
 _WEEK = rx(
     r"(?<![\w-])(?:(?i:earlier |later |late |early )?(?P<mod>(?i:this past|this coming|this|last|next|the past|the last|the next|"
     r"the coming|the following|the previous)) (?P<unit>(?i:week|weekend))(?![\w-])|"
@@ -56,7 +56,7 @@ _CODES = {21: "SP", 22: "SU", 23: "FA", 24: "WI", 33: "Q1", 34: "Q2", 35: "Q3", 
 def tag(text: str, day: date) -> list[Timex]:
     """Every time expression of a text written on `day`, in order, none overlapping."""
     found = [*_durations(text), *_sets(text), *_refs(text), *_weeks(text, day), *_clock(text, day), *_dates(text, day)]
-    found = _timed(text, found)
+    found = _quarters(text, _timed(text, found))
     found.sort(key=lambda t: (t.start, -t.end))
     kept: list[Timex] = []
     for timex in found:
@@ -82,7 +82,10 @@ def _durations(text: str) -> list[Timex]:
         amount = str(number(m["n"])) + (".5" if m["half"] else "")
         found.append(Timex(m.start(), m.end(), "DURATION", _length(amount, m["unit"].lower())))
     for m in _PLURAL.finditer(text):
-        found.append(Timex(m.start(), m.end(), "DURATION", _length("X", m["unit"].lower())))
+        if m["way"]:
+            found.append(Timex(m.start(), m.end(), "DATE", "PAST_REF"))
+        else:
+            found.append(Timex(m.start(), m.end(), "DURATION", _length("X", m["unit"].lower())))
     return found
 
 
@@ -135,6 +138,29 @@ def _clock(text: str, day: date) -> list[Timex]:
             hour = int(m["h"]) % 12 + (12 if m["half"] == "p" else 0)
             value = f"{hour:02d}:{m['m'] or '00'}"
         found.append(Timex(m.start(), m.end(), "TIME", f"{day.isoformat()}T{value}"))
+    return found
+
+
+_QUARTER = rx(
+    r"(?<![\w-])(?:(?P<ago>a year (?:ago|earlier))(?!\w)|(?i:the |a )?(?:(?i:latest |same |comparable ){0,1})"
+    r"(?P<back>(?i:year-earlier|year-ago) )?(?P<noun>(?i:quarter|period))(?!\w))"
+)
+
+
+def _quarters(text: str, found: list[Timex]) -> list[Timex]:
+    """In a report on a quarter, "the quarter" is that one, and "a year earlier" the one a year before it."""
+    quarters = sorted((t.start, t.value) for t in found if re.fullmatch(r"\d{4}-Q\d", t.value))
+    spans = {(t.start, t.end) for t in found}
+    for m in _QUARTER.finditer(text):
+        before = [value for start, value in quarters if start < m.start()]
+        if not before or any(start <= m.start() and m.end() <= end for start, end in spans if not m["ago"]):
+            continue
+        if m["noun"] and m["noun"].lower() == "period" and not m["back"] and "latest" not in m.group().lower():
+            continue
+        year, quarter = before[-1].split("-")
+        step = 1 if m["ago"] or m["back"] else 0
+        found = [t for t in found if (t.start, t.end) != (m.start(), m.end())]
+        found.append(Timex(m.start(), m.end(), "DATE", f"{int(year) - step}-{quarter}"))
     return found
 
 

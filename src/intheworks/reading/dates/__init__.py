@@ -139,7 +139,8 @@ def _value(
         if isinstance(following, str):
             return values.occurrence(meaning.yearly, bounds(following)[1], "past")
     known = way if way in ("past", "future") else None
-    return values.occurrence(meaning.yearly, anchor, known, planned=way in ("plan", "move"))
+    weight = values.BEHIND_PLANNED if way in ("plan", "move") else 1.0 if way == "perhaps past" else values.BEHIND
+    return values.occurrence(meaning.yearly, anchor, known, behind=weight)
 
 
 def _beside(yearly: values.Yearly, other: str, *, after: bool) -> str | None:

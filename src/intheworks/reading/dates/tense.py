@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-Hint = Literal["past", "future", "plan", "move"] | None
+Hint = Literal["past", "future", "plan", "move", "perhaps past"] | None
 """`plan`: a plan of the past ("was due in March"); `move`: a date set or moved ("took it off March 4"); both say nothing
-of where the date lies, but a weekday planned lies ahead, and one on which something was moved behind."""
+of where the date lies, but a weekday planned lies ahead, and one on which something was moved behind. `perhaps past`:
+only the sentence at large looks back."""
 
 _REACH = 160
 _SOFT = r"(?:\s+(?:not|be|have|been|also|now|only|never|still|just|all|once|[a-z]+ly)){0,4}"
@@ -22,14 +23,14 @@ _PLAN = (
 )
 _MODAL = (
     r"(?:\w*[’'](?:ll|d)|will|won[’']t|would|shall|can|could|may|might|must|should|gonna|let[’']s|"
-    r"(?:going|wants?|needs?|hopes?|plans?|aims?|expects?|hoping|planning|aiming|expected|due|slated|scheduled|set|asked|"
+    r"(?:going|wants?|needs?|hopes?|plans?|planned|aims?|expects?|hoping|planning|aiming|expected|due|slated|scheduled|set|asked|"
     r"told|hoped|wanted|decided|agreed|promised|vowed|ordered|signed|booked|contracted|invited|ready|waiting|likely|able|like)\s+to)"
 )
 _FUTURE = (
     rf"{_MODAL}{_SOFT}\s+\w+|(?:is|are|am|[Ii]t[’']s|\w+[’'](?:re|m)){_SOFT}\s+(?:[a-z]+ing|out|back|due|set|slated|scheduled|"
     r"skedded|expected|planned|eyed|in|on|to)|(?:we|they|I|you|We|They|You)\s+(?:go|begin|start|shoot|open|roll|film|wrap|"
     r"return|announce|premiere|launch|air|hope|do|get|have)|"
-    r"due|upcoming|forthcoming|opening|starting|beginning|airing|bowing|premiering|debuting|launching|returning|hitting|"
+    r"to be \w+|due|upcoming|forthcoming|opening|starting|beginning|airing|bowing|premiering|debuting|launching|returning|hitting|"
     r"coming|shooting|if|unless|until|till|[Nn]ot before|now|still|"
     r"begins|starts|opens|premieres|debuts|bows|airs|returns|shoots|films|rolls|roll|lenses|hits|arrives|lands|drops|goes|"
     r"moves|slides|shifts|comes|launches|ends|wraps|reports|runs|leaves|gets|takes|follows|continues|finishes|resumes|"
@@ -46,7 +47,8 @@ _PAST = (
     r"found|sent|brought|paid|became|grew|drew|rose|did|(?!limited|animated|united)[a-z]{2,}ed"
 )
 _CUE = re.compile(rf"(?<![\w’'])(?:(?P<plan>{_PLAN})|(?P<future>{_FUTURE})|(?P<move>{_MOVE})|(?P<past>{_PAST}))(?!\w)")
-_TOWARD = re.compile(r"\b(?:for|to|by|until|till|off|through|into|looking at)\s+(?:(?:early|mid|late|the|a|its|next)[\s-]+)*$")
+_TOWARD = re.compile(r"\b(?:for|to|by|until|till|off|through|into|looking at|as (?:soon|early|late) as)\s+(?:(?:early|mid|late|the|a|its|next)[\s-]+)*$")
+_POSSESSIVE = re.compile(r"[’']s\s")
 _SAID = re.compile(r"\bsa(?:id|ys)\s+$")
 _SLOT = re.compile(r"\s+(?:\w+\s+)?(?:release|premiere|start|date|slot|launch|debut|bow|opening|berth|kickoff)\b|\s+(?:is|was)\b")
 _STOP = re.compile(r"(?<=[a-z0-9”\"’')\]])[.!?;](?=[”\"’')]?\s+[^a-z0-9\s])|\n")
@@ -60,19 +62,20 @@ def guess(text: str, start: int, end: int) -> Hint:
     clause = left[max((c.start() + 1 for c in _CLAUSE.finditer(left)), default=0) :]
     hint = _last(clause)
     if hint is None:
-        hint = _ahead(text, end) or (_last(left) if _last(left) != "past" else None)
+        hint = _ahead(text, end, far=len(left.split()) < 3) or _last(left)
+        hint = "perhaps past" if hint == "past" and _last(left) == "past" and _ahead(text, end) is None else hint
     if hint == "past" and _TOWARD.search(left):
         return "plan"
-    if hint == "past" and (_SAID.search(left) or _SLOT.match(text[end : end + 40])):
+    if _POSSESSIVE.match(text, end) or (hint == "past" and (_SAID.search(left) or _SLOT.match(text, end))):
         return "move"
-    return "future" if hint is None and _TOWARD.search(left) else hint
+    return "future" if hint in (None, "perhaps past") and _TOWARD.search(left) else hint
 
 
-def _ahead(text: str, end: int) -> Hint:
-    """The first cue of the clause that follows."""
+def _ahead(text: str, end: int, *, far: bool = False) -> Hint:
+    """The first cue of the clause that follows (`far`: of the sentence)."""
     stop = _STOP.search(text, end, end + _REACH)
     last = stop.start() if stop else end + _REACH
-    clause = _CLAUSE.search(text, end + 1, last)
+    clause = None if far else _CLAUSE.search(text, end + 1, last)
     cue = _CUE.search(text, end, clause.start() if clause else last)
     return _of(cue) if cue else None
 

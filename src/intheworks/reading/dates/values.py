@@ -24,7 +24,9 @@ Yearly = Callable[[int], str | None]
 _MONTHS_OF = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14), 33: (1, 3), 34: (4, 6), 35: (7, 9), 36: (10, 12)}
 _PARTS = re.compile(r"(\d{3}[\dX])(?:-(\d\d))?(?:-(\d\d))?[?~%]?")
 
-_BEHIND, _PLANNED_BEHIND = 2.7, 4.0
+# Without a tense, a day behind the anchor weighs as much as this many ahead: news of films looks forward, and a plan that
+# was still more. Set on the project's own articles; values from 2 to 4 do about as well.
+BEHIND, BEHIND_PLANNED = 2.7, 4.0
 
 
 def day(year: int, month: int, number: int) -> str | None:
@@ -130,11 +132,10 @@ def season_at(moment: date) -> str:
     return f"{moment.year:04d}-{21 + (moment.month - 3) // 3}"
 
 
-def occurrence(of: Yearly, anchor: date, direction: Direction, *, planned: bool = False) -> str | None:
+def occurrence(of: Yearly, anchor: date, direction: Direction, *, behind: float = BEHIND) -> str | None:
     """The occurrence meant: the last one begun (past), the next one not over (future), else the nearest.
 
-    Without a direction, a day behind counts as many days ahead (`_BEHIND`, more for a plan: `_PLANNED_BEHIND`), since
-    news of films looks forward: a date without year or tense is mostly one to come.
+    Without a direction, a day behind the anchor counts as `behind` days ahead of it.
     """
     every = [v for v in (of(anchor.year + step) for step in range(-4, 5)) if v is not None]
     begun = [v for v in every if bounds(v)[0] <= anchor]
@@ -143,8 +144,8 @@ def occurrence(of: Yearly, anchor: date, direction: Direction, *, planned: bool 
         return begun[-1] if begun else None
     if direction == "future" or not begun or not ahead:
         return ahead[0] if ahead else None
-    behind = (anchor - bounds(begun[-1])[1]).days * (_PLANNED_BEHIND if planned else _BEHIND)
-    return begun[-1] if behind < (bounds(ahead[0])[0] - anchor).days else ahead[0]
+    back = (anchor - bounds(begun[-1])[1]).days * behind
+    return begun[-1] if back < (bounds(ahead[0])[0] - anchor).days else ahead[0]
 
 
 def weekday(number: int, anchor: date, direction: Direction) -> date:
