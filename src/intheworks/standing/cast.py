@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import permutations
 
 from intheworks.model import (
     Attachment,
@@ -147,9 +148,12 @@ def _season_passed(slot: Slot, way: Way, as_of: date) -> bool:
 
 def _newer_role(slots: list[Slot]) -> None:
     """Where a later article gives a person a newer role of one family, or a named one instead of `other`, that one holds."""
-    for old in slots:
-        for new in slots:
-            if old is new or new.name != old.name or new.status is not Status.attached or old.last >= new.since:
+    by_name: dict[str, list[Slot]] = {}
+    for slot in slots:
+        by_name.setdefault(slot.name, []).append(slot)
+    for mine in by_name.values():
+        for old, new in permutations(mine, 2):
+            if new.status is not Status.attached or old.last >= new.since:
                 continue
             kin = any(old.role in f and new.role in f for f in FAMILIES)
             if kin or (old.role is Role.other and new.role is not Role.other):

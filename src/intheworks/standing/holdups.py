@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -94,10 +95,12 @@ def _deny(wait: Wait, claim: LedgerClaim) -> None:
 def _ended(wait: Wait, way: Way, people: Sequence[Slot], finished: Mapping[str, date], day: date) -> str | None:
     """Which rule, by this day, ended the hold-up; None while it is open."""
 
-    def since(days: Sequence[date], *, same_day: bool = False) -> bool:
-        return any((wait.last <= d if same_day else wait.last < d) and d <= day for d in days)
+    def since(days: Sequence[date]) -> bool:
+        """Whether one of these days, in order, lies after the hold-up was last told and by this day."""
+        at = bisect_right(days, wait.last)
+        return at < len(days) and days[at] <= day
 
-    if since([d for d, s in way.halts if s is StageName.shelved], same_day=True):
+    if any(s is StageName.shelved and wait.last <= d <= day for d, s in way.halts):
         return "the title was shelved"
     if since(way.revived):
         return "the title was revived"

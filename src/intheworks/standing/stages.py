@@ -102,6 +102,7 @@ def trace(claims: Sequence[LedgerClaim], seasons: Sequence[LedgerClaim], kind: s
             _run(way, day, [c for c in seasons if day_of(c) == day])
         _note_dates(way, day, days[day])
         _one_day(way, day, [c for c in days[day] if isinstance(c.claim, Stage)])
+    way.shot, way.scripts, way.over, way.dated = (sorted(set(d)) for d in (way.shot, way.scripts, way.over, way.dated))
     return way
 
 

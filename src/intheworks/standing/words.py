@@ -26,7 +26,7 @@ TOPICS = (
     ("scale", r"bigger|biggest|epic|scale|action|stunts?|effects|budget|intimate"),
     ("cast", r"cast|cameos?|returning|everyone is back|comes? back|coming back|faces"),
 )
-_TOPICS = tuple((topic, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for topic, words in TOPICS)
+_TOPIC = re.compile("|".join(rf"(?P<{topic}>\b(?:{words})\b)" for topic, words in TOPICS), re.IGNORECASE)
 _AHEAD = re.compile(
     r"\b(?:will|won[’']t|going to|gonna|there[’']?s (?:going|gonna)|is set|would be|expect|promise|"
     r"\w+[’']ll|returns?|is about|are about|it[’']s (?:about|an?|the|very|so|really|got)|picks? up|follows|opens)\b",
@@ -39,15 +39,13 @@ def quotations_on(claims: Sequence[LedgerClaim], quotations: Sequence[LedgerQuot
     places: dict[str, list[tuple[int, int]]] = {}
     for claim in claims:
         places.setdefault(claim.document.id, []).append((claim.claim.evidence.start, claim.claim.evidence.end))
-    return sorted(
-        (q for q in quotations if _near(q, places.get(q.document.id, []))),
-        key=lambda q: (q.document.published, q.document.id, q.quotation.span.start, q.id),
-    )
+    near = [q for q in quotations if q.document.id in places and _near(q, places[q.document.id])]
+    return sorted(near, key=lambda q: (q.document.published, q.document.id, q.quotation.span.start, q.id))
 
 
 def _near(quotation: LedgerQuotation, places: Sequence[tuple[int, int]]) -> bool:
-    span = quotation.quotation.span
-    return any(start - NEAR <= span.end and span.start <= end + NEAR for start, end in places)
+    first, last = quotation.quotation.span.start - NEAR, quotation.quotation.span.end + NEAR
+    return any(start <= last and first <= end for start, end in places)
 
 
 def promised_in(quotations: Sequence[LedgerQuotation], sources: Sources) -> tuple[Promised, ...]:
@@ -57,7 +55,8 @@ def promised_in(quotations: Sequence[LedgerQuotation], sources: Sources) -> tupl
         words = quotation.quotation.span.exact
         if not _AHEAD.search(words):
             continue
-        topic = next((name for name, pattern in _TOPICS if pattern.search(words)), None)
+        topics = {m.lastgroup for m in _TOPIC.finditer(words)}
+        topic = next((name for name, _ in TOPICS if name in topics), None)
         if topic is not None:
             speaker = quotation.quotation.speaker
             found.append(Promised(topic=topic, speaker=speaker, evidence=sources.quote(quotation)))
@@ -119,17 +118,16 @@ def independent_sources(claims: Sequence[LedgerClaim], copies: dict[str, str]) -
         origin = copies.get(document.id, document.id)
         about.setdefault(origin, (document.published, document.outlet or document.id))
         words.setdefault(origin, set()).add(fold_name(claim.claim.evidence.exact))
-    groups: list[set[str]] = []
+    recent: list[str] = []
     outlets: set[str] = set()
     for origin in sorted(about, key=lambda d: (about[d], d)):
-        if not any(_copy(origin, other, words, about) for group in groups for other in group):
-            groups.append({origin})
+        recent = [r for r in recent if (about[origin][0] - about[r][0]).days <= COPY_DAYS]
+        if not any(_copy(words[origin], words[other]) for other in recent):
             outlets.add(about[origin][1])
+        recent.append(origin)
     return len(outlets)
 
 
-def _copy(one: str, other: str, words: dict[str, set[str]], about: dict[str, tuple[date, str]]) -> bool:
-    if abs((about[one][0] - about[other][0]).days) > COPY_DAYS:
-        return False
-    shared, fewer = words[one] & words[other], min(len(words[one]), len(words[other]))
-    return len(shared) >= 3 and 2 * len(shared) >= fewer
+def _copy(one: set[str], other: set[str]) -> bool:
+    shared = len(one & other)
+    return shared >= 3 and 2 * shared >= min(len(one), len(other))
