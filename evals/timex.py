@@ -28,12 +28,20 @@ _ABOUT = (
     r"(?:(?i:about|around|nearly|almost|more than|less than|at least|over|up to|roughly|only|just|another|as many as) )?"
 )
 _PERIOD = r"(?:(?i:the )?(?i:past|last|next|first|coming|latest|recent|previous|following|final) |(?i:the|this|these|those) )?"
-_NOT_POINT = r"(?!\s+(?:ago|earlier|later|from (?:now|today)|hence|before|after)\b)"
+_NOT_POINT = r"(?!\s+(?:ago|earlier|from (?:now|today)|hence)\b)"
 _VAGUE = r"(?:(?i:several|a few|few|many|some|recent|coming|most|these|the))"
+_MORE = r"(?:(?i:more|additional|full|consecutive|straight|business|trading|calendar)[- ])?"
 
-_DURATION = rx(rf"(?<![\w$.,/-]){_PERIOD}{_ABOUT}{NUMBER}(?P<half> (?:and a half|1/2))?[- ]{_UNIT}s?(?![\w])(?![- ]old){_NOT_POINT}")
-_A_LED = re.compile(r"(?:\b(?:for|in|after|over|within|than|about|nearly|almost|of|by|once|took|takes|only|just|another)\s+|[“\"(])$", re.I)
+_DURATION = rx(
+    rf"(?<![\w$.,/-]){_PERIOD}{_ABOUT}(?:\w+ (?:to|or) (?=\w+ ))?{NUMBER}(?P<half> (?:and a half|1/2))?[- ]{_MORE}{_UNIT}s?"
+    rf"(?![\w])(?![- ]old){_NOT_POINT}(?:-long)?"
+)
+_A_LED = re.compile(
+    r"(?:\b(?:for|in|after|over|within|than|about|nearly|almost|of|by|once|took|takes|only|just|another)\s+|[“\"(])$", re.I
+)
 _PLURAL = rx(rf"(?<![\w-])(?:{_PERIOD}{_VAGUE} |{_PERIOD}){_UNIT}s(?![\w-])(?P<way> ago)?")
+_THE_YEAR = rx(r"(?<![\w-])(?i:the (?:full |fiscal |current |current fiscal |latest fiscal )?year)(?![\w’'-])(?! (?:ago|earlier|before|after|of|\d))(?P<run> (?=ended|ending))?")
+_CENTURY = rx(r"(?<![\w-])(?:the )?(?P<nth>\d\d)(?:st|nd|rd|th)[- ]century(?!\w)")
 _SET = rx(r"(?<![\w-])(?:(?P<adverb>(?i:daily|weekly|monthly|yearly|annually|hourly|nightly))(?!\w)"
           rf"|(?i:every|each|per) (?:{_UNIT}|(?P<wd>(?i:{'|'.join(WEEKDAYS)})))(?!\w))")  # fmt: skip
 _ADVERBS = {"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "yearly": "P1Y", "annually": "P1Y",
@@ -47,7 +55,7 @@ _WEEK = rx(
     r"the coming|the following|the previous)) (?P<unit>(?i:week|weekend))(?![\w-])|"
     rf"{NUMBER} (?:weeks?) (?P<way>(?i:ago|earlier|from now|later))(?!\w))"
 )
-_CLOCK = rx(r"(?<![\w:.])(?P<h>\d\d?)(?::(?P<m>\d\d))? ?(?P<half>[ap])\.?m\b\.?|(?P<noon>(?i:noon|midnight))(?!\w)")
+_CLOCK = rx(r"(?<![\w:.-])(?:(?P<h>\d\d?)(?::(?P<m>\d\d))? ?(?P<half>[ap])\.?m\b\.?|(?P<noon>(?i:noon|midnight))(?!\w))")
 _PARTS = {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI", "tonight": "NI", "overnight": "NI"}
 _PART = re.compile(r"(morning|afternoon|evening|night|tonight|overnight)$", re.I)
 _CODES = {21: "SP", 22: "SU", 23: "FA", 24: "WI", 33: "Q1", 34: "Q2", 35: "Q3", 36: "Q4"}
@@ -55,7 +63,7 @@ _CODES = {21: "SP", 22: "SU", 23: "FA", 24: "WI", 33: "Q1", 34: "Q2", 35: "Q3", 
 
 def tag(text: str, day: date) -> list[Timex]:
     """Every time expression of a text written on `day`, in order, none overlapping."""
-    found = [*_durations(text), *_sets(text), *_refs(text), *_weeks(text, day), *_clock(text, day), *_dates(text, day)]
+    found = [*_durations(text), *_years(text, day), *_sets(text), *_refs(text), *_weeks(text, day), *_clock(text, day), *_dates(text, day)]
     found = _quarters(text, _timed(text, found))
     found.sort(key=lambda t: (t.start, -t.end))
     kept: list[Timex] = []
@@ -77,15 +85,31 @@ def _length(amount: str, unit: str) -> str:
 def _durations(text: str) -> list[Timex]:
     found = []
     for m in _DURATION.finditer(text):
-        if m["n"].lower() in ("a", "an") and m.start("n") == m.start() and not _A_LED.search(text[: m.start()][-12:]):
+        short = m["unit"].lower() in ("second", "minute", "hour", "day", "night", "weekend", "quarter")
+        if short and m["n"].lower() in ("a", "an") and m.start("n") == m.start() and not _A_LED.search(text[: m.start()][-12:]):
             continue
-        amount = str(number(m["n"])) + (".5" if m["half"] else "")
-        found.append(Timex(m.start(), m.end(), "DURATION", _length(amount, m["unit"].lower())))
+        value = _length(str(number(m["n"])), m["unit"].lower())
+        halves = {"Y": "6M", "D": "T12H", "H": "30M", "M": "30S" if "T" in value else "15D", "W": "3D"}
+        value += halves.get(value[-1], "") if m["half"] else ""
+        found.append(Timex(m.start(), m.end(), "DURATION", value))
     for m in _PLURAL.finditer(text):
-        if m["way"]:
+        words = plain(m.group())
+        if m["way"] or "recent" in words or "past year" in words:
             found.append(Timex(m.start(), m.end(), "DATE", "PAST_REF"))
+        elif words == "these days" or words.startswith("future"):
+            found.append(Timex(m.start(), m.end(), "DATE", "PRESENT_REF"))
         else:
             found.append(Timex(m.start(), m.end(), "DURATION", _length("X", m["unit"].lower())))
+    return found
+
+
+def _years(text: str, day: date) -> list[Timex]:
+    """ "The year" is a length where it ended on some day, else the year of writing; a century has two digits."""
+    found = [
+        Timex(m.start(), m.end(), *(("DURATION", "P1Y") if m["run"] else ("DATE", f"{day.year}")))
+        for m in _THE_YEAR.finditer(text)
+    ]
+    found += [Timex(m.start(), m.end(), "DATE", f"{int(m['nth']) - 1}") for m in _CENTURY.finditer(text)]
     return found
 
 
@@ -143,7 +167,7 @@ def _clock(text: str, day: date) -> list[Timex]:
 
 _QUARTER = rx(
     r"(?<![\w-])(?:(?P<ago>a year (?:ago|earlier))(?!\w)|(?i:the |a )?(?:(?i:latest |same |comparable ){0,1})"
-    r"(?P<back>(?i:year-earlier|year-ago) )?(?P<noun>(?i:quarter|period))(?!\w))"
+    r"(?:(?P<back>(?i:year-earlier|year-ago))(?: (?:quarter|period))?|(?P<noun>(?i:quarter|period)))(?!\w))"
 )
 
 
@@ -155,7 +179,7 @@ def _quarters(text: str, found: list[Timex]) -> list[Timex]:
         before = [value for start, value in quarters if start < m.start()]
         if not before or any(start <= m.start() and m.end() <= end for start, end in spans if not m["ago"]):
             continue
-        if m["noun"] and m["noun"].lower() == "period" and not m["back"] and "latest" not in m.group().lower():
+        if m["noun"] and m["noun"].lower() == "period" and "latest" not in m.group().lower():
             continue
         year, quarter = before[-1].split("-")
         step = 1 if m["ago"] or m["back"] else 0
@@ -181,7 +205,7 @@ def _timed(text: str, found: list[Timex]) -> list[Timex]:
 def _dates(text: str, day: date) -> list[Timex]:
     found = []
     for d in dates.find(text, day, ranges=False):
-        value = timex_value(d.edtf)
+        value = timex_value(d.edtf, weekend="weekend" in d.text.lower())
         part = _PART.search(d.text)
         if part and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
             found.append(Timex(d.start, d.end, "TIME", f"{value}T{_PARTS[part[1].lower()]}"))
@@ -190,11 +214,11 @@ def _dates(text: str, day: date) -> list[Timex]:
     return found
 
 
-def timex_value(edtf: str) -> str:
+def timex_value(edtf: str, *, weekend: bool = False) -> str:
     """The TIMEX3 value of an EDTF one: seasons and quarters have letters, a weekend is one of a week, a decade three digits."""
     first, last = dates.ends(edtf)
     first = first.rstrip("?~%")
-    if first != last and len(last) == 10 and date.fromisoformat(first).weekday() == 5:
+    if first != last and len(last) == 10 and weekend and date.fromisoformat(first).weekday() == 5:
         return _week(date.fromisoformat(first), "-WE")
     if first != last and first[5:7] in ("01", "07") and last[5:] in ("06", "12"):
         return f"{first[:4]}-H{1 if first[5:7] == '01' else 2}"

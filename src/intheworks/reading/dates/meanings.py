@@ -153,6 +153,8 @@ _MAY_LEAD_MONTH = re.compile(r"(?:\b(?:a|an|and|or|as|the|that|its|their|his|her
 _AFTER_MONTH = re.compile(
     r"\s+(?:start|release|premiere|date|slot|launch|debut|bow|shoot|hole|opening|and|or|to|through|rather)\b|[.,;:)’'”\"–—-]|$"
 )
+_DETERMINED = re.compile(r"\b(?:a|an|the|its|their|his|her)\s+$", re.I)
+_NOUN_AFTER = re.compile(r"\s+[a-z]{3,}")
 _NAME_AFTER = re.compile(r"\s+[A-Z][a-z]+")
 _LONE_MONTHS = ("jan", "feb", "jul", "sep", "oct", "nov", "dec")
 
@@ -166,7 +168,7 @@ def bare_month(m: re.Match[str], anchor: date) -> Meaning:
             return Refused("name")
         if m["mon"][:3].lower() not in _LONE_MONTHS and not _LEADS_MONTH.search(before):
             led = _MAY_LEAD_MONTH.search(before) or not before.strip()
-            if not (led and _AFTER_MONTH.match(after)):
+            if not (led and _AFTER_MONTH.match(after)) and not (_DETERMINED.search(before) and _NOUN_AFTER.match(after)):
                 return Refused("name")
     return modified(m["mod"], lambda year: values.month(year, of_month), anchor)
 
@@ -332,7 +334,7 @@ def decade(m: re.Match[str], anchor: date) -> Meaning:
 
 
 _SET_IN = re.compile(
-    r"\b(?:set|unfolds|takes place|taking place)\s+(?:\w+\s+){0,2}(?:in|during|around|against)\s+(?:the\s+)?(?:(?:summer|fall|spring|winter)\s+of\s+|early\s+|late\s+|mid-)?$",
+    r"\b(?:set|unfolds|takes place|taking place)\s+(?!to\b|for\b)(?:\w+\s+){0,2}(?:in|during|around|against)\s+(?:the\s+)?(?:(?:summer|fall|spring|winter)\s+of\s+|early\s+|late\s+|mid-)?$",
     re.I,
 )
 _COUNTED = re.compile(

@@ -6,9 +6,10 @@ import re
 from datetime import date, timedelta
 
 from intheworks.reading.dates import values
-from intheworks.reading.dates.meanings import Floating, Meaning
+from intheworks.reading.dates.meanings import Floating, Meaning, Refused
 from intheworks.reading.dates.words import month_number, number, plain, weekday_number
 
+_SUPERLATIVE = re.compile(r"\b(?:first|last|worst|best|most|least|only|[a-z]{3,}est)\b[^.;,]*$")
 _DAYS = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
 
 
@@ -45,7 +46,12 @@ def ago(m: re.Match[str], anchor: date) -> Meaning:
 
 
 def in_time(m: re.Match[str], anchor: date) -> Meaning:
-    """ "in three months", if the verb looks ahead: what was shot in three weeks took three weeks."""
+    """ "in three months", if the verb looks ahead: what was shot in three weeks took three weeks.
+
+    After a superlative ("the first in ten years", "the best in a decade") it is a length too.
+    """
+    if not m["time"] and _SUPERLATIVE.search(m.string, max(0, m.start() - 40), m.start()):
+        return Refused("duration")
     value = moved(anchor, number(m["n"]), m["unit"].lower())
     return Floating(either=(value, value), ahead_only=not m["time"])
 
