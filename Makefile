@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check setup evals lock clean
+.PHONY: help demo test check setup evals docs lock clean
 
 help: ## what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -23,6 +23,9 @@ setup: $(VENV)/.dev ## the environment, with the tools for development
 
 evals: $(VENV)/.dev ## score the reader on the gold articles
 	@$(BIN)/python -m evals
+
+docs: $(VENV)/.dev ## run the sessions of the README and the tutorial, and put down what they write
+	@$(BIN)/python tests/unit/sessions.py
 
 # Each stamp is newer than what it was made from, so that a second run costs nothing.
 $(VENV)/.python:

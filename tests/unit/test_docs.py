@@ -1,0 +1,72 @@
+"""Documentation that lies fails: every session of the README and the tutorial is run, every link leads somewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from sessions import BLOCK, PAGES, ROOT, Step, likeness, run, steps
+
+LIKE_ENOUGH = 0.8
+"""The share of a session's lines that must be written as the page shows them.
+
+The reader learns to read better, and a page may lag a few facts behind; `make docs` brings it up to date.
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", PAGES)
+def test_the_sessions_of_a_page_run_as_it_says(page: str, tmp_path: Path) -> None:
+    """Each command ends well and writes what the page shows, in one folder from the first to the last."""
+    ran = 0
+    for block in BLOCK.finditer((ROOT / page).read_text(encoding="utf-8")):
+        if block["kind"] == "python":
+            (tmp_path / "session.py").write_text(block["body"], encoding="utf-8")
+            status, told = run("python session.py", tmp_path)
+            assert status == 0, told
+            ran += 1
+            continue
+        for step in steps(block["body"]):
+            if step.runs:
+                status, told = run(step.command, tmp_path)
+                assert status in (0, 1, 2), f"$ {step.command}\n{told}"
+                alike = likeness(step.expected, told)
+                assert alike >= LIKE_ENOUGH, f"{page}: $ {step.command}\n{alike:.0%} alike; now:\n{told}"
+                ran += 1
+    assert ran >= 3
+
+
+def test_a_session_that_lies_is_noticed(tmp_path: Path) -> None:
+    """The test above can fail: other output, and none where some is shown, are both far from alike."""
+    (step,) = steps("$ printf 'one\\ntwo\\nthree\\n'\none\ntwo\nthree\n")
+    told = run(step.command, tmp_path)[1]
+    assert likeness(step.expected, told) == 1
+    assert likeness("one\nnine\nten\n", told) < LIKE_ENOUGH
+    assert likeness(step.expected, "") == 0
+    assert likeness("", told) == 0
+
+
+def test_blocks_are_split_into_their_commands() -> None:
+    """What stands under a command is its output, up to the next one."""
+    assert steps("$ a\n1\n2\n\n$ make b\n") == [Step("a", "1\n2\n\n"), Step("make b", "")]
+    assert [step.runs for step in steps("$ a\n$ make b\n")] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "page", sorted(str(p.relative_to(ROOT)) for p in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+)
+def test_links_lead_somewhere(page: str) -> None:
+    """Every relative link of a page leads to a file that is there."""
+    text = re.sub(r"```.*?```", "", (ROOT / page).read_text(encoding="utf-8"), flags=re.DOTALL)
+    for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", text):
+        assert ((ROOT / page).parent / target).exists(), f"{page}: {target}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("script", sorted(p.name for p in (ROOT / "examples").glob("*.py")))
+def test_examples_run(script: str, tmp_path: Path) -> None:
+    """Every script in examples/ does what it is there to show."""
+    status, told = run(f"python {ROOT / 'examples' / script}", tmp_path)
+    assert status == 0, told
+    assert told.strip()
