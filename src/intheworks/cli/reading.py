@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from intheworks.cli.options import ReadFormat
-from intheworks.cli.record_view import record_view
+from intheworks.cli.record_view import in_the_works, record_view
 from intheworks.cli.screen import err, out, page, progress, say, write
 from intheworks.errors import Rejection
 from intheworks.sources.text import find_articles
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def read_articles(desk: Desk, articles: Sequence[str], given: Given, format: ReadFormat, *, store: bool) -> int:
     """Read the articles and show them; the exit status is 1 where any was set aside."""
     tally: Counter[str] = Counter()
-    readings = _readings(desk, articles, given, tally, store=store)
+    readings = _readings(desk, articles, given, format, tally, store=store)
     if format is ReadFormat.json:
         records = [reading.record for reading in readings]
         write(msgspec.json.format(msgspec.json.encode(records), indent=2) + b"\n")
@@ -38,7 +38,7 @@ def read_articles(desk: Desk, articles: Sequence[str], given: Given, format: Rea
 
 
 def _readings(
-    desk: Desk, articles: Sequence[str], given: Given, tally: Counter[str], *, store: bool
+    desk: Desk, articles: Sequence[str], given: Given, format: ReadFormat, tally: Counter[str], *, store: bool
 ) -> Iterator[Reading]:
     """Each article read, in order; what was set aside is told on stderr and counted."""
     found = find_articles(articles)
@@ -53,8 +53,10 @@ def _readings(
             continue
         tally["read"] += 1
         tally[result.added or "dry"] += 1
-        if not result.record.claims and not result.record.quotations:
+        if not in_the_works(result.record):
             tally["nothing"] += 1
+            if format is not ReadFormat.text:
+                say(f"{result.record.document.source}: nothing in the works", console)
         yield result
 
 

@@ -38,17 +38,22 @@ def record_view(reading: Reading, width: int) -> RenderableType:
     """All that the article says, in `width` columns."""
     record, text = reading.record, reading.document.text
     parts: list[RenderableType] = [_article(reading, width)]
-    if not record.claims and not record.quotations:
-        return Group(*parts, Text("  nothing in the works"))
-    past = {mentioned.title for mentioned in record.titles if not mentioned.in_works}
-    for title, claims in _by_title(record).items():
-        if title not in past:
-            parts += [Text(), _title(record, title), _facts(claims, text, width)]
-    if earlier := [title for title in _by_title(record) if title in past]:
+    coming, grouped = in_the_works(record), _by_title(record)
+    if not coming:
+        parts.append(Text("  nothing in the works"))
+    for title in coming:
+        parts += [Text(), _title(record, title), _facts(grouped[title], text, width)]
+    if earlier := [title for title in grouped if title not in coming]:
         parts += [Text(), _earlier(record, earlier)]
     if record.quotations:
         parts += [Text(), Text("  Said", style="bold"), _quotations(record.quotations, width)]
     return Group(*parts)
+
+
+def in_the_works(record: Record) -> list[str]:
+    """The titles in the works that the record makes claims on, in the order of their first claim."""
+    out_already = {mentioned.title for mentioned in record.titles if not mentioned.in_works}
+    return [title for title in dict.fromkeys(claim.title for claim in record.claims) if title not in out_already]
 
 
 def _article(reading: Reading, width: int) -> RenderableType:
@@ -158,17 +163,24 @@ def _earlier(record: Record, titles: Sequence[str]) -> RenderableType:
 
 
 def _quotations(quotations: Iterable[Quotation], width: int) -> RenderableType:
-    table = Table.grid(padding=(0, 0, 0, 0))
-    table.add_column()
+    lines: list[RenderableType] = []
+    last = ""
     for quotation in quotations:
-        told = [f"to {quotation.said_to}" if quotation.said_to else "", quotation.occasion or ""]
-        if quotation.when:
-            told.append(wording.edtf(quotation.when))
-        line = Text(quotation.speaker)
-        for note in filter(None, told):
-            line.append(f" · {note}", style="dim")
-        marks = ("“", "”") if quotation.form == "direct" else ("", "")
+        speaker = _speaker(quotation)
+        if speaker.plain != last:
+            lines.append(speaker)
+        last = speaker.plain
         words = wording.shorten(quotation.span.exact, 2 * (width - 10))
-        table.add_row(line)
-        table.add_row(Padding(Text(marks[0] + words + marks[1], style="italic"), (0, 0, 0, 2)))
-    return Padding(table, (0, 0, 0, 4))
+        shown = f"“{words}”" if quotation.form == "direct" else words
+        lines.append(Padding(Text(shown, style="italic"), (0, 0, 0, 2)))
+    return Padding(Group(*lines), (0, 0, 0, 4))
+
+
+def _speaker(quotation: Quotation) -> Text:
+    """Who spoke, to whom, where and when."""
+    line = Text(quotation.speaker)
+    when = wording.edtf(quotation.when) if quotation.when else None
+    for note in (f"to {quotation.said_to}" if quotation.said_to else None, quotation.occasion, when):
+        if note:
+            line.append(f" · {note}", style="dim")
+    return line

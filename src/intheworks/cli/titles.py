@@ -35,7 +35,7 @@ def list_titles(titles: Sequence[Followed], format: ListFormat) -> None:
             followed.name,
             Text(followed.type or "", style="dim"),
             wording.stage(followed.stage) if followed.stage else Text("not known", style="dim"),
-            wording.day(followed.last_word),
+            followed.last_word.isoformat(),
             Text(wording.ago(followed.days_ago), style="dim"),
         )
     page(console, table)
