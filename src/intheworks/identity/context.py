@@ -182,7 +182,9 @@ def _is_proper(alias: str, title: Form, title_words: list[str]) -> bool:
     other = form_of(alias)
     if title.base is not None and title.kind != "untitled" and other.core == title.base:
         return False
-    return " ".join(folded) == title.subtitle or not _part_of(telling, title_words)
+    if other.kind is not None or " ".join(folded) == title.subtitle:
+        return True
+    return not _part_of(telling, title_words)
 
 
 def _part_of(telling: list[str], title_words: list[str]) -> bool:
