@@ -227,12 +227,12 @@ class Desk:
         return Following(self.ledger, as_of=as_of or self._today(), known_at=known_at)
 
     def _followed(self, following: Following, card: TitleCard) -> Followed:
-        standing, last = following.standing(card), following.last_word(card.id)
+        stage, last = following.stage(card), following.last_word(card.id)
         return Followed(
             id=card.id,
             name=card.name,
             type=card.type,
-            stage=standing.stage.value if standing.stage else None,
+            stage=stage.value if stage else None,
             last_word=last,
             days_ago=(self._today() - last).days,
         )

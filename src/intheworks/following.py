@@ -27,7 +27,7 @@ from intheworks.model import (
     TitleType,
 )
 from intheworks.names import fold_name
-from intheworks.standing import Standing, TitleCard, finished_on, fold
+from intheworks.standing import StageNow, Standing, TitleCard, finished_on, fold
 
 if TYPE_CHECKING:
     from intheworks.ledger.protocol import Ledger, TitleSummary
@@ -141,14 +141,12 @@ class Following:
 
     def _but(self, cards: list[TitleCard], *stages: StageName) -> list[TitleCard]:
         """These titles without those at one of these stages; all of them, if none were left."""
-        standings = [(card, self.standing(card).stage) for card in cards]
+        standings = [(card, self.stage(card)) for card in cards]
         return [card for card, stage in standings if stage is None or stage.value not in stages] or cards
 
     def standing(self, card: TitleCard) -> Standing:
         """Where a title (out of `cards` or `resolve`) stands."""
-        group = self._groups[card.id][1]
-        kin = self._kin(group) if card.type == TitleType.series else answers.Kin((), ())
-        claims = self._claims(group | self._called(kin.continuations, TitleType.series))
+        claims, seasons = self._about(card)
         documents = {claim.document.id for claim in claims}
         return fold(
             card,
@@ -156,14 +154,32 @@ class Following:
             self.ledger.quotations(documents=documents, as_of=self.as_of, known_at=self.known_at),
             as_of=self.as_of,
             known_at=self.known_at,
-            seasons=self._claims(self._called(kin.seasons, TitleType.series)),
+            seasons=seasons,
             earlier=self._claims(self._continued(claims)),
             finished=self._finished(claims),
             reviews=self.ledger.reviews([claim.id for claim in claims]),
         )
 
+    def stage(self, card: TitleCard) -> StageNow | None:
+        """How far a title is: as its standing says, with less to look up."""
+        claims, seasons = self._about(card)
+        reviews = self.ledger.reviews([claim.id for claim in claims])
+        return fold(card, claims, as_of=self.as_of, known_at=self.known_at, seasons=seasons, reviews=reviews).stage
+
+    def _about(self, card: TitleCard) -> tuple[list[LedgerClaim], list[LedgerClaim]]:
+        """The claims on a title, with those on what continues a series; and those on a series' single seasons."""
+        group = self._groups[card.id][1]
+        if card.type != TitleType.series:
+            return self._claims(group), []
+        kin = self._kin(group)
+        claims = self._claims(group | self._called(kin.continuations, TitleType.series))
+        return claims, self._claims(self._called(kin.seasons, TitleType.series))
+
     def _claims(self, ids: Iterable[str]) -> list[LedgerClaim]:
-        return self.ledger.claims(ids, as_of=self.as_of, known_at=self.known_at)
+        wanted = list(ids)
+        if not wanted:
+            return []
+        return self.ledger.claims(wanted, as_of=self.as_of, known_at=self.known_at)
 
     def _names(self, group: Iterable[str]) -> list[Name]:
         return [self._summaries[id_].name for id_ in group if id_ in self._summaries]

@@ -186,3 +186,12 @@ class TestTitles:
                 assert len(desk.titles()) == 1
                 assert len(desk.ledger.names(NameKind.title)) == 2
                 assert desk.show("Iron Ferry").attached
+
+    def test_the_stage_in_the_list_is_that_of_the_standing(self, desk: Desk) -> None:
+        """The short way to the stage and the long one agree."""
+        self.take(desk, "2024-01-01", "Iron Ferry has a script")
+        self.take(desk, "2024-02-01", "Iron Ferry is filming")
+        (row,) = desk.titles()
+        stage = desk.show(row.id).stage
+        assert stage is not None
+        assert row.stage == stage.value

@@ -49,7 +49,7 @@ def _read(desk: Desk) -> int:
                 say(f"rejected {result}", console)
             else:
                 day = result.document.info.published
-                say(f"  {wording.day(day):<18}{row['outlet']:<26}{_stood(desk, day)}", console)
+                say(f"  {wording.day(day):<18}{row['outlet']:<26}{_stood(desk, day)}".rstrip(), console)
     return rejected
 
 
