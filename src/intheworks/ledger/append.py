@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -59,7 +60,7 @@ def put_reading(connection: Connection, document_seq: int, published: str, recor
     seq = _entry(connection, "reading", at, payload)
     row = {"reader": reader.name, "version": reader.version, "rank": codec.version_rank(reader.version)}
     connection.execute(insert(tables.reading).values(seq=seq, document=document_seq, recorded=at, **row))
-    _put_names(connection, seq, record)
+    _put_names(connection, seq, record, Counter(row["name"] for row in claims))
     claim_seqs = _insert(connection, tables.claim, ({**row, "reading": seq} for row in claims))
     mentions = [
         {"kind": str(kind), "folded": fold_name(written), "claim": claim_seq}
@@ -104,7 +105,7 @@ def _quotation_rows(record: Record) -> list[dict[str, Any]]:
     ]
 
 
-def _put_names(connection: Connection, reading: int, record: Record) -> None:
+def _put_names(connection: Connection, reading: int, record: Record, claims: Counter[str]) -> None:
     names, spellings, aliases = {}, set(), {}
     for name, also in codec.all_names(record):
         folded = fold_name(name.name)
@@ -115,7 +116,8 @@ def _put_names(connection: Connection, reading: int, record: Record) -> None:
             aliases[name.id, written] = fold_name(written)
     dialect.insert_absent(connection, tables.name, names.values())
     dialect.insert_absent(connection, tables.spelling, ({"name": n, "written": w} for n, w in spellings))
-    dialect.insert_absent(connection, tables.naming, ({"reading": reading, "name": n} for n in names))
+    naming = ({"reading": reading, "name": n, "claims": claims[n]} for n in names)
+    dialect.insert_absent(connection, tables.naming, naming)
     rows = ({"reading": reading, "name": n, "written": w, "folded": f} for (n, w), f in aliases.items())
     dialect.insert_absent(connection, tables.alias, rows)
 

@@ -28,7 +28,7 @@ def guard(connection: Connection, table: str, *, deletable: bool, keys: Sequence
     """
     statements = _postgres_guard if _postgres(connection) else _sqlite_guard
     for statement in statements(table, deletable, keys, absent):
-        connection.exec_driver_sql(statement)
+        connection.execute(text(statement))
 
 
 def _sqlite_guard(table: str, deletable: bool, keys: Sequence[Sequence[str]], absent: bool) -> Iterator[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime
-from typing import Any, TypeVar
+from datetime import date, datetime
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, Text, and_, bindparam, exists, func, select, tuple_
 
 from intheworks.ledger import codec, tables
 from intheworks.model import DocumentInfo, LedgerClaim, LedgerQuotation, Name, NameKind, Reader
@@ -24,7 +25,24 @@ def chunks(values: Iterable[T], size: int = 500) -> Iterator[Sequence[T]]:
         yield distinct[i : i + size]
 
 
-def document_in_force(as_of: date | None, known_at: datetime | None) -> ColumnElement[bool]:
+class Cut(NamedTuple):
+    """Which cuts a statement makes. Statements are made once for each, since making one takes longer than running it."""
+
+    as_of: bool
+    known_at: bool
+
+
+def cut(as_of: date | None, known_at: datetime | None) -> tuple[Cut, dict[str, Any]]:
+    """The cuts that are asked for, and the parameters of the statements that make them."""
+    given = {"as_of": as_of and as_of.isoformat(), "known_at": known_at and codec.moment(known_at)}
+    parameters = {name: value for name, value in given.items() if value is not None}
+    return Cut(as_of is not None, known_at is not None), parameters
+
+
+AS_OF, KNOWN_AT = bindparam("as_of", type_=Text), bindparam("known_at", type_=Text)
+
+
+def document_in_force(cuts: Cut) -> ColumnElement[bool]:
     """That a document passes both cuts and no later revision at its address does: one seek in `document_revisions`.
 
     (A window function over all revisions would read them all, a thousand times more on a title with many claims.)
@@ -33,112 +51,126 @@ def document_in_force(as_of: date | None, known_at: datetime | None) -> ColumnEl
     order = tuple_(later.c.published, later.c.recorded, later.c.id) > tuple_(D.published, D.recorded, D.id)
     newer: list[ColumnElement[bool]] = [later.c.address == D.address, order]
     conditions: list[ColumnElement[bool]] = []
-    if as_of is not None:
-        newer.append(later.c.published <= as_of.isoformat())
-        conditions.append(D.published <= as_of.isoformat())
-    if known_at is not None:
-        newer.append(later.c.recorded <= codec.moment(known_at))
-        conditions.append(D.recorded <= codec.moment(known_at))
+    if cuts.as_of:
+        newer.append(later.c.published <= AS_OF)
+        conditions.append(D.published <= AS_OF)
+    if cuts.known_at:
+        newer.append(later.c.recorded <= KNOWN_AT)
+        conditions.append(D.recorded <= KNOWN_AT)
     return and_(*conditions, ~exists().where(*newer))
 
 
-def in_force(as_of: date | None, known_at: datetime | None) -> ColumnElement[bool]:
+def in_force(cuts: Cut) -> ColumnElement[bool]:
     """That a reading is its reader's newest that `known_at` keeps, of a document in force."""
     newer = tables.reading.alias("newer")
     order = tuple_(newer.c.rank, newer.c.recorded, newer.c.version) > tuple_(R.rank, R.recorded, R.version)
     better = [newer.c.document == R.document, newer.c.reader == R.reader, order]
-    conditions = [document_in_force(as_of, known_at)]
-    if known_at is not None:
-        better.append(newer.c.recorded <= codec.moment(known_at))
-        conditions.append(R.recorded <= codec.moment(known_at))
+    conditions = [document_in_force(cuts)]
+    if cuts.known_at:
+        better.append(newer.c.recorded <= KNOWN_AT)
+        conditions.append(R.recorded <= KNOWN_AT)
     return and_(*conditions, ~exists().where(*better))
 
 
-def _cut(start: ColumnElement[int], end: ColumnElement[int]) -> ColumnElement[str | None]:
+def _words(start: ColumnElement[int], end: ColumnElement[int]) -> ColumnElement[str | None]:
     return func.substr(tables.content.c.words, start + 1, end - start)
 
 
-_FOUND_IN = (
-    R.reader,
-    R.version,
-    R.recorded.label("read_at"),
-    D.id.label("document_id"),
-    tables.entry.c.payload.label("info"),
+_FOUND_IN = (R.reader, R.version, R.recorded.label("read_at"), D.id.label("document_id"), tables.entry.c.payload)
+
+_CLAIMS = (
+    select(C.id, C.start, C.end, C.fields, _words(C.start, C.end), *_FOUND_IN)
+    .join(tables.reading, R.seq == C.reading)
+    .join(tables.document, D.seq == R.document)
+    .join(tables.entry, tables.entry.c.seq == D.seq)
+    .outerjoin(tables.content, tables.content.c.hash == D.content)
 )
 
 
-def select_claims() -> Select[Any]:
-    """Claims with their words, reading and document."""
-    return (
-        select(C.id, C.start, C.end, C.fields, _cut(C.start, C.end).label("exact"), *_FOUND_IN)
-        .join(tables.reading, R.seq == C.reading)
-        .join(tables.document, D.seq == R.document)
-        .join(tables.entry, tables.entry.c.seq == D.seq)
-        .outerjoin(tables.content, tables.content.c.hash == D.content)
-    )
+@cache
+def claims_of_all(cuts: Cut) -> Select[Any]:
+    """Every claim in force."""
+    return _CLAIMS.where(in_force(cuts))
 
 
-def select_quotations() -> Select[Any]:
-    """Quotations with their words, reading and document, ordered as the contract says."""
-    cue = _cut(Q.cue_start, Q.cue_end).label("cue_exact")
+@cache
+def claims_on(cuts: Cut) -> Select[Any]:
+    """The claims in force on titles whose name ids are in :names."""
+    found = _CLAIMS.where(in_force(cuts), C.name.in_(bindparam("names", expanding=True)))
+    return found.where(C.published <= AS_OF) if cuts.as_of else found
+
+
+@cache
+def claims_naming(cuts: Cut) -> Select[Any]:
+    """The claims in force that name :folded, a :kind of name."""
+    a = tables.about.c
+    found = _CLAIMS.join(tables.about, a.claim == C.seq)
+    return found.where(in_force(cuts), a.kind == bindparam("kind"), a.folded == bindparam("folded"))
+
+
+@cache
+def claim_by_id() -> Select[Any]:
+    """The claim with :id, from its newest reading."""
+    return _CLAIMS.where(C.id == bindparam("id")).order_by(R.rank.desc(), R.recorded.desc(), R.version.desc()).limit(1)
+
+
+@cache
+def quotations_of_all(cuts: Cut) -> Select[Any]:
+    """Every quotation in force, ordered as the contract says."""
     columns = (Q.id, Q.start, Q.end, Q.cue_start, Q.cue_end, Q.fields)
     return (
-        select(*columns, _cut(Q.start, Q.end).label("exact"), cue, *_FOUND_IN)
+        select(*columns, _words(Q.start, Q.end), _words(Q.cue_start, Q.cue_end), *_FOUND_IN)
         .join(tables.reading, R.seq == Q.reading)
         .join(tables.document, D.seq == R.document)
         .join(tables.entry, tables.entry.c.seq == D.seq)
         .outerjoin(tables.content, tables.content.c.hash == D.content)
+        .where(in_force(cuts))
         .order_by(D.published, D.id, Q.start, Q.id)
     )
 
 
 class Rows:
-    """Makes the model's objects of rows; a document's info and a reader are made once for all rows of theirs."""
+    """Makes the model's objects of rows; what many rows share (document, reader, moment) is made once for all."""
 
     def __init__(self) -> None:
         self._documents: dict[str, DocumentInfo] = {}
         self._readers: dict[tuple[str, str], Reader] = {}
+        self._moments: dict[str, datetime] = {}
 
     def claim(self, row: Row[Any]) -> LedgerClaim:
-        evidence = codec.words_at(row.start, row.end, row.exact)
+        """The claim in a row of one of the statements `claims_…`."""
+        id_, start, end, fields, exact, *found_in = tuple(row)
+        claim = codec.claim_from(msgspec.json.decode(fields), codec.words_at(start, end, exact))
+        document, reader, recorded = self._found_in(*found_in)
         return LedgerClaim(
-            id=row.id,
-            claim=codec.claim_from(msgspec.json.decode(row.fields), evidence),
-            document=self._document(row),
-            reader=self._reader(row),
-            recorded=moment_of(row.read_at),
-            withheld=row.exact is None,
+            id=id_, claim=claim, document=document, reader=reader, recorded=recorded, withheld=exact is None
         )
 
     def quotation(self, row: Row[Any]) -> LedgerQuotation:
-        span = codec.words_at(row.start, row.end, row.exact)
-        cue = codec.words_at(row.cue_start, row.cue_end, row.cue_exact) if row.cue_start is not None else None
+        """The quotation in a row of `quotations_of_all`."""
+        id_, start, end, cue_start, cue_end, fields, exact, cue_exact, *found_in = tuple(row)
+        cue = codec.words_at(cue_start, cue_end, cue_exact) if cue_start is not None else None
+        quotation = codec.quotation_from(msgspec.json.decode(fields), codec.words_at(start, end, exact), cue)
+        document, reader, recorded = self._found_in(*found_in)
         return LedgerQuotation(
-            id=row.id,
-            quotation=codec.quotation_from(msgspec.json.decode(row.fields), span, cue),
-            document=self._document(row),
-            reader=self._reader(row),
-            recorded=moment_of(row.read_at),
-            withheld=row.exact is None,
+            id=id_, quotation=quotation, document=document, reader=reader, recorded=recorded, withheld=exact is None
         )
 
-    def _document(self, row: Row[Any]) -> DocumentInfo:
-        if row.document_id not in self._documents:
-            self._documents[row.document_id] = info_of(row.info)
-        return self._documents[row.document_id]
-
-    def _reader(self, row: Row[Any]) -> Reader:
-        return self._readers.setdefault((row.reader, row.version), Reader(row.reader, row.version))
+    def _found_in(
+        self, reader: str, version: str, read_at: str, document_id: str, payload: str
+    ) -> tuple[DocumentInfo, Reader, datetime]:
+        if document_id not in self._documents:
+            self._documents[document_id] = info_of(payload)
+        if (reader, version) not in self._readers:
+            self._readers[reader, version] = Reader(reader, version)
+        if read_at not in self._moments:
+            self._moments[read_at] = datetime.fromisoformat(read_at)
+        return self._documents[document_id], self._readers[reader, version], self._moments[read_at]
 
 
 def info_of(payload: str) -> DocumentInfo:
     """The DocumentInfo in a document's entry."""
     return msgspec.json.decode(payload, type=DocumentInfo)
-
-
-def moment_of(written: str) -> datetime:
-    """The inverse of codec.moment."""
-    return datetime.fromisoformat(written).astimezone(UTC)
 
 
 def fetch_names(connection: Connection, *conditions: ColumnElement[bool]) -> list[Name]:
@@ -167,13 +199,30 @@ def fetch_words(connection: Connection, claim_ids: Iterable[str]) -> dict[str, s
     return {id_: words for some in chunks(claim_ids) for id_, words in connection.execute(found.where(C.id.in_(some)))}
 
 
-def select_summaries(as_of: date | None, known_at: datetime | None) -> Select[Any]:
-    """By title: name id, claims, documents, first and last day."""
-    return (
-        select(C.name, func.count(), func.count(D.seq.distinct()), func.min(D.published), func.max(D.published))
-        .select_from(tables.claim)
-        .join(tables.reading, R.seq == C.reading)
+@cache
+def title_counts(cuts: Cut) -> Select[Any]:
+    """By title: name id, claims, documents, first and last day.
+
+    It reads one row for each title of a reading, not one for each claim; and what is in force is found once for each
+    reading, before (SQLite would else ask it again for every row).
+    """
+    live = (
+        select(R.seq.label("reading"), D.seq.label("document"), D.published)
         .join(tables.document, D.seq == R.document)
-        .where(in_force(as_of, known_at))
-        .group_by(C.name)
+        .where(in_force(cuts))
+        .cte("live")
+        .prefix_with("MATERIALIZED")
+    )
+    n = tables.naming.c
+    return (
+        select(
+            n.name,
+            func.sum(n.claims),
+            func.count(live.c.document.distinct()),
+            func.min(live.c.published),
+            func.max(live.c.published),
+        )
+        .join(live, live.c.reading == n.reading)
+        .where(n.claims > 0)
+        .group_by(n.name)
     )

@@ -24,14 +24,18 @@ from intheworks.ledger.query import (
     R,
     Rows,
     chunks,
+    claim_by_id,
+    claims_naming,
+    claims_of_all,
+    claims_on,
+    cut,
     document_in_force,
     fetch_names,
     fetch_words,
     in_force,
     info_of,
-    select_claims,
-    select_quotations,
-    select_summaries,
+    quotations_of_all,
+    title_counts,
 )
 from intheworks.model import (
     AddedAs,
@@ -138,14 +142,15 @@ class SqlLedger:
         return Document(info=info_of(row.payload), text=words)
 
     def documents(self, *, as_of: date | None = None, known_at: datetime | None = None) -> Iterator[DocumentInfo]:
+        cuts, parameters = cut(as_of, known_at)
         found = (
             select(tables.entry.c.payload)
             .join(tables.document, D.seq == tables.entry.c.seq)
-            .where(document_in_force(as_of, known_at))
+            .where(document_in_force(cuts))
             .order_by(D.published, D.id)
         )
         with self._reads() as connection:
-            for payload in connection.execution_options(yield_per=500).execute(found).scalars():
+            for payload in connection.execution_options(yield_per=500).execute(found, parameters).scalars():
                 yield info_of(payload)
 
     def readers_of(self, document_id: str) -> tuple[Reader, ...]:
@@ -159,30 +164,25 @@ class SqlLedger:
     def claims(
         self, names: Iterable[str] | None, *, as_of: date | None = None, known_at: datetime | None = None
     ) -> list[LedgerClaim]:
-        cuts = [in_force(as_of, known_at)]
-        if as_of is not None:
-            cuts.append(C.published <= as_of.isoformat())
-        found = select_claims().where(*cuts)
+        cuts, parameters = cut(as_of, known_at)
         if names is None:
-            return self._claims([found])
-        return self._claims(found.where(C.name.in_(some)) for some in chunks(names))
+            return self._claims(claims_of_all(cuts), [parameters])
+        return self._claims(claims_on(cuts), ({**parameters, "names": some} for some in chunks(names)))
 
     def claims_about(
         self, kind: NameKind, name: str, *, as_of: date | None = None, known_at: datetime | None = None
     ) -> list[LedgerClaim]:
-        a = tables.about.c
-        found = select_claims().join(tables.about, a.claim == C.seq).where(in_force(as_of, known_at))
-        return self._claims([found.where(a.kind == str(kind), a.folded == fold_name(name))])
+        cuts, parameters = cut(as_of, known_at)
+        return self._claims(claims_naming(cuts), [{**parameters, "kind": str(kind), "folded": fold_name(name)}])
 
     def claim(self, claim_id: str) -> LedgerClaim | None:
-        newest = (R.rank.desc(), R.recorded.desc(), R.version.desc())
-        found = self._claims([select_claims().where(C.id == claim_id).order_by(*newest).limit(1)])
+        found = self._claims(claim_by_id(), [{"id": claim_id}])
         return found[0] if found else None
 
-    def _claims(self, statements: Iterable[Select[Any]]) -> list[LedgerClaim]:
+    def _claims(self, statement: Select[Any], parameters: Iterable[dict[str, Any]]) -> list[LedgerClaim]:
         rows = Rows()
         with self._reads() as connection:
-            claims = [rows.claim(row) for found in statements for row in connection.execute(found)]
+            claims = [rows.claim(row) for some in parameters for row in connection.execute(statement, some)]
         return sorted(claims, key=codec.claim_order)
 
     def quotations(
@@ -198,7 +198,8 @@ class SqlLedger:
         wanted = codec.phrases(query) if query is not None else None
         if wanted == []:
             return []
-        found = select_quotations().where(in_force(as_of, known_at)).limit(limit)
+        cuts, parameters = cut(as_of, known_at)
+        found = quotations_of_all(cuts).limit(limit)
         if speaker is not None:
             found = found.where(Q.speaker == fold_name(speaker))
         rows = Rows()
@@ -206,7 +207,9 @@ class SqlLedger:
             if wanted:
                 found = found.where(dialect.matching(connection, wanted))
             statements = [found] if documents is None else [found.where(D.id.in_(some)) for some in chunks(documents)]
-            quotations = [rows.quotation(row) for statement in statements for row in connection.execute(statement)]
+            quotations = [
+                rows.quotation(row) for statement in statements for row in connection.execute(statement, parameters)
+            ]
         return sorted(quotations, key=codec.quotation_order)[:limit]
 
     # --- names -------------------------------------------------------------------------------------------------------
@@ -237,8 +240,9 @@ class SqlLedger:
             return fetch_names(connection, *conditions)
 
     def titles(self, *, as_of: date | None = None, known_at: datetime | None = None) -> list[TitleSummary]:
+        cuts, parameters = cut(as_of, known_at)
         with self._reads() as connection:
-            counts = connection.execute(select_summaries(as_of, known_at)).all()
+            counts = connection.execute(title_counts(cuts), parameters).all()
             names = {name.id: name for name in fetch_names(connection, tables.name.c.kind == str(NameKind.title))}
         day = date.fromisoformat
         found = [
@@ -249,17 +253,17 @@ class SqlLedger:
     def aliases(
         self, names: Iterable[str] | None = None, *, as_of: date | None = None, known_at: datetime | None = None
     ) -> dict[str, tuple[str, ...]]:
-        a = tables.alias.c
+        a, (cuts, parameters) = tables.alias.c, cut(as_of, known_at)
         found = (
             select(a.name, a.written)
             .distinct()
             .join(tables.reading, R.seq == a.reading)
             .join(tables.document, D.seq == R.document)
-            .where(in_force(as_of, known_at))
+            .where(in_force(cuts))
         )
         statements = [found] if names is None else [found.where(a.name.in_(some)) for some in chunks(names)]
         with self._reads() as connection:
-            pairs = sorted(tuple(row) for statement in statements for row in connection.execute(statement))
+            pairs = sorted(tuple(row) for s in statements for row in connection.execute(s, parameters))
         called: dict[str, tuple[str, ...]] = {}
         for name, written in pairs:
             called[name] = (*called.get(name, ()), written)

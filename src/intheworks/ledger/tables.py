@@ -86,6 +86,7 @@ spelling = Table(
     metadata,
     Column("name", Words, ForeignKey("name.id"), primary_key=True),
     Column("written", Words, primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 naming = Table(
@@ -93,7 +94,9 @@ naming = Table(
     metadata,
     Column("reading", Serial, ForeignKey("reading.seq"), primary_key=True, autoincrement=False),
     Column("name", Words, ForeignKey("name.id"), primary_key=True),
+    Column("claims", Integer, nullable=False),  # how many this reading has on this title: `titles` adds them up
     Index("naming_name", "name"),
+    sqlite_with_rowid=False,
 )
 
 alias = Table(
@@ -105,6 +108,7 @@ alias = Table(
     Column("folded", Words, nullable=False),
     Index("alias_name", "name"),
     Index("alias_folded", "folded"),
+    sqlite_with_rowid=False,
 )
 
 claim = Table(
@@ -129,6 +133,7 @@ about = Table(
     Column("kind", Words, primary_key=True),
     Column("folded", Words, primary_key=True),
     Column("claim", Serial, ForeignKey("claim.seq"), primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
 )
 
 quotation = Table(

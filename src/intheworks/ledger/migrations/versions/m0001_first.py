@@ -99,8 +99,19 @@ def _names() -> None:
         _words("folded"),
     )
     op.create_index("name_folded", "name", ["kind", "folded"])
-    op.create_table("spelling", _key("name", "name.id"), sa.Column("written", Words, primary_key=True))
-    op.create_table("naming", _key("reading", "reading.seq"), _key("name", "name.id"))
+    op.create_table(
+        "spelling",
+        _key("name", "name.id"),
+        sa.Column("written", Words, primary_key=True),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "naming",
+        _key("reading", "reading.seq"),
+        _key("name", "name.id"),
+        sa.Column("claims", sa.Integer, nullable=False),
+        sqlite_with_rowid=False,
+    )
     op.create_index("naming_name", "naming", ["name"])
     op.create_table(
         "alias",
@@ -108,6 +119,7 @@ def _names() -> None:
         _key("name", "name.id"),
         sa.Column("written", Words, primary_key=True),
         _words("folded"),
+        sqlite_with_rowid=False,
     )
     op.create_index("alias_name", "alias", ["name"])
     op.create_index("alias_folded", "alias", ["folded"])
@@ -133,6 +145,7 @@ def _findings() -> None:
         sa.Column("kind", Words, primary_key=True),
         sa.Column("folded", Words, primary_key=True),
         _key("claim", "claim.seq"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "quotation",
