@@ -68,12 +68,13 @@ def would_free(name: str, rows: Sequence[Wait]) -> tuple[Release, ...]:
     `rows` are all open hold-ups (`waits` without `by`). A title is passed on only when nothing else holds it up.
     """
     found: dict[str, Release] = {}
-    todo: list[tuple[set[str], tuple[TitleCard, ...]]] = [({form_of(name).core}, ())]
+    asked = {form_of(name).core}
+    todo: list[tuple[set[str], tuple[TitleCard, ...]]] = [(asked, ())]
     while todo:
         cores, through = todo.pop(0)
         held = [r for r in rows if r.because_of and (form_of(r.because_of).core in cores or _is(r.cause, cores))]
         for row in held:
-            if row.title.id in found or any(row.title.id == t.id for t in through):
+            if row.title.id in found or _is(row.title, asked):
                 continue
             gone = sum(1 for r in held if r.title.id == row.title.id)
             left = row.also + 1 - gone

@@ -80,16 +80,19 @@ def merge(left: str, right: str, *, why: str, by: str, recorded: datetime) -> li
 
 
 def split(name: str, links: Sequence[Link], *, why: str, by: str, recorded: datetime) -> list[Link]:
-    """What to append so that a name stands alone again: an editor's merges of it are undone, else the rules' links cut.
+    """What to append so that a name stands apart again: an editor's last merge of it is undone, else the rules' links cut.
 
-    Undoing gives each pair back what it was before the merges that are undone, so that merging two names that were not
-    one, and splitting them, leaves every answer as it was.
+    Undoing gives the pair back what it was before the merge, so that merging two names that were not one, and splitting
+    them, leaves every answer as it was; splitting again undoes the merge before. `links` are all that touch the name.
     """
     touching = [k for k in links if name in (k.left, k.right)]
     decided = verdicts(touching)
-    merged = {pair: k for pair, k in decided.items() if k.published is None and k.same}
-    undo = [pair for pair in merged if not _before_merge(pair, touching)]
-    undo = undo or [pair for pair, k in decided.items() if k.same]
+    merges = [
+        (k.recorded, pair)
+        for pair, k in decided.items()
+        if k.published is None and k.same and not _before_merge(pair, touching)
+    ]
+    undo = [max(merges)[1]] if merges else [pair for pair, k in decided.items() if k.same]
     return [Link(left=a, right=b, same=False, reason=why, by=by, recorded=recorded) for a, b in sorted(undo)]
 
 
