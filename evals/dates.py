@@ -64,7 +64,10 @@ def main() -> None:
             print(f"{path.parent.name}/{path.stem} {day} {claim['what']} want {want} got {sorted(near)}")
             print("    " + " ".join(text[slice(*around)].split())[:300] + "  ¦ " + " ".join(span["exact"].split()))
     total = tally["evidence"] + tally["sentence"] + tally["missed"]
-    print(f"date claims {total}: in the evidence {tally['evidence'] / total:.3f} (as its only date {tally['only'] / total:.3f}), ")
+    print(
+        f"date claims {total}: in the evidence {tally['evidence'] / total:.3f} "
+        f"(as its only date {tally['only'] / total:.3f}), "
+    )
     print(f"in its sentence {(tally['evidence'] + tally['sentence']) / total:.3f}")
 
 

@@ -1,4 +1,4 @@
-"""TIMEX3 over the project's dates: what the standard marks beyond them (durations, sets, times of day, "now"), and its values.
+"""TIMEX3 over the project's dates: what the standard marks beyond them (lengths, sets, times of day, "now"), its values.
 
 Only the evaluation on TempEval-3 needs this: the record holds dates in EDTF, which has no weeks and no durations.
 """
@@ -23,11 +23,18 @@ class Timex:
 
 _LETTERS = {"second": "TS", "minute": "TM", "hour": "TH", "day": "D", "night": "D", "week": "W", "weekend": "WE",
             "fortnight": "2W", "month": "M", "quarter": "Q", "year": "Y", "decade": "E", "century": "C"}  # fmt: skip
-_UNIT = r"(?P<unit>(?i:second|minute|hour|day|night|weekend|week|fortnight|month|quarter|year|decade|centur(?=y|ie)))(?i:y|ies)?"
-_ABOUT = (
-    r"(?:(?i:about|around|nearly|almost|more than|less than|at least|over|up to|roughly|only|just|another|as many as) )?"
+_UNIT = (
+    r"(?P<unit>(?i:second|minute|hour|day|night|weekend|week|fortnight|month|quarter|year|decade|centur(?=y|ie)))"
+    r"(?i:y|ies)?"
 )
-_PERIOD = r"(?:(?i:the )?(?i:past|last|next|first|coming|latest|recent|previous|following|final) |(?i:the|this|these|those) )?"
+_ABOUT = (
+    r"(?:(?i:about|around|nearly|almost|more than|less than|at least|over|up to|roughly|only|just|another|as many as)"
+    r" )?"
+)
+_PERIOD = (
+    r"(?:(?i:the )?(?i:past|last|next|first|coming|latest|recent|previous|following|final) |"
+    r"(?i:the|this|these|those) )?"
+)
 _NOT_POINT = r"(?!\s+(?:ago|earlier|from (?:now|today)|hence)\b)"
 _VAGUE = r"(?:(?i:several|a few|few|many|some|recent|coming|most|these|the))"
 _MORE = r"(?:(?i:more|additional|full|consecutive|straight|business|trading|calendar)[- ])?"
@@ -37,10 +44,14 @@ _DURATION = rx(
     rf"(?![\w])(?![- ]old){_NOT_POINT}(?:-long)?"
 )
 _A_LED = re.compile(
-    r"(?:\b(?:for|in|after|over|within|than|about|nearly|almost|of|by|once|took|takes|only|just|another)\s+|[“\"(])$", re.I
+    r"(?:\b(?:for|in|after|over|within|than|about|nearly|almost|of|by|once|took|takes|only|just|another)\s+|[“\"(])$",
+    re.I,
 )
 _PLURAL = rx(rf"(?<![\w-])(?:{_PERIOD}{_VAGUE} |{_PERIOD}){_UNIT}s(?![\w-])(?P<way> ago)?")
-_THE_YEAR = rx(r"(?<![\w-])(?i:the (?:full |fiscal |current |current fiscal |latest fiscal )?year)(?![\w’'-])(?! (?:ago|earlier|before|after|of|\d))(?P<run> (?=ended|ending))?")
+_THE_YEAR = rx(
+    r"(?<![\w-])(?i:the (?:full |fiscal |current |current fiscal |latest fiscal )?year)(?![\w’'-])"
+    r"(?! (?:ago|earlier|before|after|of|\d))(?P<run> (?=ended|ending))?"
+)
 _CENTURY = rx(r"(?<![\w-])(?:the )?(?P<nth>\d\d)(?:st|nd|rd|th)[- ]century(?!\w)")
 _SET = rx(r"(?<![\w-])(?:(?P<adverb>(?i:daily|weekly|monthly|yearly|annually|hourly|nightly))(?!\w)"
           rf"|(?i:every|each|per) (?:{_UNIT}|(?P<wd>(?i:{'|'.join(WEEKDAYS)})))(?!\w))")  # fmt: skip
@@ -48,14 +59,16 @@ _ADVERBS = {"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "yearly": "P1Y", 
             "hourly": "PT1H", "nightly": "P1D"}  # fmt: skip
 _REF = rx(r"(?<![\w-])(?P<words>(?i:now|right now|currently|at the moment|at present|these days|recently|recent|lately|"
           r"the future|the near future|the past|the present|current))(?![\w-])")  # fmt: skip
-_REFS = {"recently": "PAST_REF", "lately": "PAST_REF", "the past": "PAST_REF", 
+_REFS = {"recently": "PAST_REF", "lately": "PAST_REF", "the past": "PAST_REF",
          "the future": "FUTURE_REF", "the near future": "FUTURE_REF", "recent": "PAST_REF"}  # fmt: skip
 _WEEK = rx(
-    r"(?<![\w-])(?:(?i:earlier |later |late |early )?(?P<mod>(?i:this past|this coming|this|last|next|the past|the last|the next|"
-    r"the coming|the following|the previous)) (?P<unit>(?i:week|weekend))(?![\w-])|"
+    r"(?<![\w-])(?:(?i:earlier |later |late |early )?(?P<mod>(?i:this past|this coming|this|last|next|the past|the last|"
+    r"the next|the coming|the following|the previous)) (?P<unit>(?i:week|weekend))(?![\w-])|"
     rf"{NUMBER} (?:weeks?) (?P<way>(?i:ago|earlier|from now|later))(?!\w))"
 )
-_CLOCK = rx(r"(?<![\w:.-])(?:(?P<h>\d\d?)(?::(?P<m>\d\d))? ?(?P<half>[ap])\.?m\b\.?|(?P<noon>(?i:noon|midnight))(?!\w))")
+_CLOCK = rx(
+    r"(?<![\w:.-])(?:(?P<h>\d\d?)(?::(?P<m>\d\d))? ?(?P<half>[ap])\.?m\b\.?|(?P<noon>(?i:noon|midnight))(?!\w))"
+)
 _PARTS = {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI", "tonight": "NI", "overnight": "NI"}
 _PART = re.compile(r"(morning|afternoon|evening|night|tonight|overnight)$", re.I)
 _CODES = {21: "SP", 22: "SU", 23: "FA", 24: "WI", 33: "Q1", 34: "Q2", 35: "Q3", 36: "Q4"}
@@ -63,7 +76,15 @@ _CODES = {21: "SP", 22: "SU", 23: "FA", 24: "WI", 33: "Q1", 34: "Q2", 35: "Q3", 
 
 def tag(text: str, day: date) -> list[Timex]:
     """Every time expression of a text written on `day`, in order, none overlapping."""
-    found = [*_durations(text), *_years(text, day), *_sets(text), *_refs(text), *_weeks(text, day), *_clock(text, day), *_dates(text, day)]
+    found = [
+        *_durations(text),
+        *_years(text, day),
+        *_sets(text),
+        *_refs(text),
+        *_weeks(text, day),
+        *_clock(text, day),
+        *_dates(text, day),
+    ]
     found = _quarters(text, _timed(text, found))
     found.sort(key=lambda t: (t.start, -t.end))
     kept: list[Timex] = []
@@ -86,7 +107,12 @@ def _durations(text: str) -> list[Timex]:
     found = []
     for m in _DURATION.finditer(text):
         short = m["unit"].lower() in ("second", "minute", "hour", "day", "night", "weekend", "quarter")
-        if short and m["n"].lower() in ("a", "an") and m.start("n") == m.start() and not _A_LED.search(text[: m.start()][-12:]):
+        if (
+            short
+            and m["n"].lower() in ("a", "an")
+            and m.start("n") == m.start()
+            and not _A_LED.search(text[: m.start()][-12:])
+        ):
             continue
         value = _length(str(number(m["n"])), m["unit"].lower())
         halves = {"Y": "6M", "D": "T12H", "H": "30M", "M": "30S" if "T" in value else "15D", "W": "3D"}
@@ -194,7 +220,11 @@ def _timed(text: str, found: list[Timex]) -> list[Timex]:
     for clock in clocks:
         for d in found:
             gap = text[min(clock.end, d.end) : max(clock.start, d.start)]
-            if d.type == "DATE" and len(d.value) == 10 and re.fullmatch(r"\s*(?:\(?[A-Z]{2,4}\)?)?,?\s*(?:on|at)?\s*", gap):
+            if (
+                d.type == "DATE"
+                and len(d.value) == 10
+                and re.fullmatch(r"\s*(?:\(?[A-Z]{2,4}\)?)?,?\s*(?:on|at)?\s*", gap)
+            ):
                 found.remove(clock)
                 merged = Timex(min(clock.start, d.start), max(clock.end, d.end), "TIME", d.value + clock.value[10:])
                 found.append(merged)
@@ -215,7 +245,7 @@ def _dates(text: str, day: date) -> list[Timex]:
 
 
 def timex_value(edtf: str, *, weekend: bool = False) -> str:
-    """The TIMEX3 value of an EDTF one: seasons and quarters have letters, a weekend is one of a week, a decade three digits."""
+    """The TIMEX3 value of an EDTF one: seasons and quarters in letters, a weekend of a week, a decade in three digits."""
     first, last = dates.ends(edtf)
     first = first.rstrip("?~%")
     if first != last and len(last) == 10 and weekend and date.fromisoformat(first).weekday() == 5:

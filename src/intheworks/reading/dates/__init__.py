@@ -13,6 +13,7 @@ from datetime import date
 from itertools import pairwise
 
 from intheworks.reading.dates import tense, values
+from intheworks.reading.dates.gate import stretches
 from intheworks.reading.dates.grammar import RULES
 from intheworks.reading.dates.meanings import Floating, Meaning, Refused
 from intheworks.reading.dates.values import Direction, Unit, bounds, ends, shift
@@ -95,12 +96,16 @@ def rejected(text: str, anchor: date, start: int = 0, end: int | None = None) ->
 def _longest(text: str, anchor: date, start: int, end: int) -> list[_Candidate]:
     """The candidates of all rules, leftmost first, of those that begin together the longest, none overlapping."""
     every: list[_Candidate] = []
-    for pattern, mean in RULES:
-        for m in pattern.finditer(text, start, end):
-            meaning = mean(m, anchor)
-            if meaning is not None:
-                at = m.start("at") if "at" in pattern.groupindex else m.start()
-                every.append(_Candidate(at, m.end(), meaning))
+    for begin, stop in stretches(text, start, end):
+        lower = text[begin:stop].lower()
+        for pieces, pattern, mean in RULES:
+            if not any(piece in lower for piece in pieces):
+                continue
+            for m in pattern.finditer(text, begin, stop):
+                meaning = mean(m, anchor)
+                if meaning is not None:
+                    at = m.start("at") if "at" in pattern.groupindex else m.start()
+                    every.append(_Candidate(at, m.end(), meaning))
     every.sort(key=lambda c: (c.start, -c.end))
     kept: list[_Candidate] = []
     for candidate in every:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 
 from intheworks.reading.dates import meanings, spans_of_time
-from intheworks.reading.dates.holidays import names
+from intheworks.reading.dates.holidays import marks, names
 from intheworks.reading.dates.meanings import Meaning
 from intheworks.reading.dates.words import (
     DAY,
@@ -18,9 +18,11 @@ from intheworks.reading.dates.words import (
     DAY_WORD,
     MONTH,
     MONTH_NAME,
+    MONTHS,
     NUMBER,
     OF_YEAR,
     SEASON,
+    SEASONS,
     UNIT,
     WEEKDAY,
     WEEKDAY_SHORT,
@@ -30,7 +32,8 @@ from intheworks.reading.dates.words import (
     rx,
 )
 
-Rule = tuple[re.Pattern[str], Callable[[re.Match[str], date], Meaning]]
+Rule = tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str], date], Meaning]]
+"""Pieces in lower case of which the text must hold one for the rule to be tried; the pattern; what its words mean."""
 
 _BACK = r"last|past|the past|the last|this past|previous|the previous"
 _ON = r"next|coming|the coming|the next|this coming|the following|following"
@@ -47,29 +50,42 @@ _ON_DAY = rf"(?:{WEEKDAY_SHORT}\.?,? )?"
 _WEEK_OF = r"(?P<week_of>(?i:the week of ))?"
 _CLOSED = r"(?=\s*(?:[.,;:)’”]|$)|\s+(?:at|in|on|for|with|of)\b)"
 _THROUGH = rf"(?:(?:\s?[-–—]\s?| (?:to|through|thru|and|or|&) )(?:the )?{DAY2})"
-_THROUGH_CLOSED = rf"(?:(?:\s?[-–—]\s?| (?:to|through|thru) )(?:the )?{DAY2}|(?: (?:and|or|&) ){DAY2.replace('day2', 'day3')}{_CLOSED})"
+_THROUGH_CLOSED = (
+    rf"(?:(?:\s?[-–—]\s?| (?:to|through|thru) )(?:the )?{DAY2}|"
+    rf"(?: (?:and|or|&) ){DAY2.replace('day2', 'day3')}{_CLOSED})"
+)
 _FEAST = rf"(?P<holiday>(?i:{names()}))(?![A-Za-z])"
 _DET = (
     r"(?P<det>(?i:in the|by the|for the|to the|into the|until the|over the|the|in|by|until|till|for|to|from|through|since|"
     r"during|a|an|or|rather than)|:) "
 )
 
+_MONTHS = tuple(m[:3] for m in MONTHS)
+_UNITS = ("day", "week", "fortnight", "month", "quarter", "year", "decade")
+
 RULES: tuple[Rule, ...] = (
-    (rx(rf"{_NUMERIC}(\d{{4}})-(\d\d)-(\d\d)(?![\d-])"), meanings.iso),
+    (("-",), rx(rf"{_NUMERIC}(\d{{4}})-(\d\d)-(\d\d)(?![\d-])"), meanings.iso),
     (
+        ("/", "-", "."),
         rx(rf"{_NUMERIC}(?P<a>\d\d?)(?P<sep>[/.-])(?P<b>\d\d?)(?P=sep)(?P<y>(?:19|20)\d\d|\d\d)(?![\d/-]|\.\d)"),
         meanings.numeric,
     ),
-    (rx(rf"{_FREE}(?:{_MOD} )?{_WEEK_OF}{_ON_DAY}{MONTH} ?(?:the )?{DAY}{_THROUGH_CLOSED}?{_YEAR_AFTER}"), meanings.month_day),
-    (rx(rf"{_FREE}{_ON_DAY}{MONTH} (?:the )?{DAY_WORD}{_YEAR_AFTER}"), meanings.month_day),
     (
+        _MONTHS,
+        rx(rf"{_FREE}(?:{_MOD} )?{_WEEK_OF}{_ON_DAY}{MONTH} ?(?:the )?{DAY}{_THROUGH_CLOSED}?{_YEAR_AFTER}"),
+        meanings.month_day,
+    ),
+    (_MONTHS, rx(rf"{_FREE}{_ON_DAY}{MONTH} (?:the )?{DAY_WORD}{_YEAR_AFTER}"), meanings.month_day),
+    (
+        _MONTHS,
         rx(rf"{_NUMERIC}{_ON_DAY}(?:the )?{DAY}{_THROUGH}?(?: of)? {MONTH}(?! ?\d\d?(?!\d)){_YEAR_AFTER}"),
         meanings.month_day,
     ),
-    (rx(rf"{_FREE}{_ON_DAY}(?:the )?{DAY_WORD}(?: of)? {MONTH}{_YEAR_AFTER}"), meanings.month_day),
-    (rx(rf"{_FREE}{_PART}?{MONTH}(?P<of_year>{OF_YEAR})"), meanings.month_year),
-    (rx(rf"{_FREE}(?:{_MOD} )?(?P<part>{_PART})?{MONTH_NAME}(?! ?\d)"), meanings.bare_month),
+    (_MONTHS, rx(rf"{_FREE}{_ON_DAY}(?:the )?{DAY_WORD}(?: of)? {MONTH}{_YEAR_AFTER}"), meanings.month_day),
+    (_MONTHS, rx(rf"{_FREE}{_PART}?{MONTH}(?P<of_year>{OF_YEAR})"), meanings.month_year),
+    (_MONTHS, rx(rf"{_FREE}(?:{_MOD} )?(?P<part>{_PART})?{MONTH_NAME}(?! ?\d)"), meanings.bare_month),
     (
+        ("day",),
         rx(
             rf"{_FREE}(?:{_MOD} )?{WEEKDAY}(?P<week> week(?![\w-]))?(?:,? the (?P<dom>\d\d?)(?:st|nd|rd|th))?"
             r"(?: (?i:night|morning|afternoon|evening|lunchtime)(?!\w))?"
@@ -77,6 +93,7 @@ RULES: tuple[Rule, ...] = (
         meanings.weekday,
     ),
     (
+        ("the",),
         rx(
             rf"{_FREE}(?i:on|by|until|till|from|wraps|opens|starts|begins|it[’']s|is|was) (?P<at>the "
             r"(?:(?P<day>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))|(?P<dayw>(?:twenty|thirty)-(?:first|second|third|fourth|"
@@ -85,17 +102,23 @@ RULES: tuple[Rule, ...] = (
         meanings.day_of_month,
     ),
     (
-        rx(rf"{_FREE}(?:{_DET})?(?P<at>(?:{_MOD} )?{_PART}?{_YEAR_BEFORE}{SEASON}(?:time|TIME)?(?: season)?{_YEAR_AFTER})"),
+        tuple(SEASONS),
+        rx(
+            rf"{_FREE}(?:{_DET})?(?P<at>(?:{_MOD} )?{_PART}?{_YEAR_BEFORE}{SEASON}(?:time|TIME)?(?: season)?{_YEAR_AFTER})"
+        ),
         meanings.season,
     ),
     (
+        ("quarter", "q"),
         rx(
-            rf"{_FREE}(?:the )?{_YEAR_BEFORE}(?:(?:the )?(?P<qw>(?i:first|second|third|fourth|final|last))[- ](?i:quarter)|Q(?P<q>[1-4]))(?!\w)"
+            rf"{_FREE}(?:the )?{_YEAR_BEFORE}(?:(?:the )?"
+            r"(?P<qw>(?i:first|second|third|fourth|final|last))[- ](?i:quarter)|Q(?P<q>[1-4]))(?!\w)"
             rf"{_YEAR_AFTER}"
         ),
         meanings.quarter,
     ),
     (
+        ("half", "end", "h1", "h2"),
         rx(
             rf"{_FREE}(?:(?:the )?(?P<hw>(?i:first|second|front|back|latter))[- ](?i:half|end)|H(?P<h>[12]))"
             rf"(?P<of_year>{OF_YEAR})"
@@ -103,6 +126,7 @@ RULES: tuple[Rule, ...] = (
         meanings.half,
     ),
     (
+        marks(),
         rx(
             rf"{_FREE}(?:{_MOD} )?{_YEAR_BEFORE}{_FEAST}"
             rf"(?P<around> (?i:weekend|week|season|corridor|holidays?|frame)(?!\w))?{_YEAR_AFTER}"
@@ -110,28 +134,34 @@ RULES: tuple[Rule, ...] = (
         meanings.feast,
     ),
     (
+        (" after", " before"),
         rx(
             rf"{_FREE}the (?:{WEEKDAY}|(?P<week_beside>week)|day) (?P<side>after|before) {_FEAST}{_YEAR_AFTER}",
         ),
         meanings.beside_feast,
     ),
     (
+        ("ago", "now", "hence", "earlier", "later", "back"),
         rx(rf"{_FREE}{NUMBER}[- ]{UNIT}s?[’']? (?P<way>(?i:ago|from now|hence|earlier|later|back))(?![\w-])"),
         spans_of_time.ago,
     ),
     (
+        ("ago", "from"),
         rx(rf"{_FREE}{NUMBER} (?P<unit>day|week|fortnight)s? (?P<way>ago|from) (?:{WEEKDAY}|today|tomorrow)(?!\w)"),
         spans_of_time.from_day,
     ),
     (
+        ("ago",),
         rx(rf"{_FREE}{NUMBER} years? ago (?:(?P<mod>this|last|next) month|in {MONTH_NAME})"),
         spans_of_time.years_ago_then,
     ),
     (
+        _UNITS,
         rx(rf"{_FREE}(?i:in) (?:about |another )?{NUMBER} {UNIT}s?(?P<time>[’'] time)?(?![\w-])"),
         spans_of_time.in_time,
     ),
     (
+        _UNITS,
         rx(
             rf"{_FREE}(?P<mod>(?i:(?:later|earlier|sometime) this|(?:early |late |mid-|mid )?"
             rf"(?:this coming|this past|this|{_ON}|{_BACK}|that|the same))) "
@@ -140,16 +170,26 @@ RULES: tuple[Rule, ...] = (
         spans_of_time.relative,
     ),
     (
+        _UNITS,
         rx(
             rf"{_FREE}(?i:(?:the )?(?:end|close|start|beginning|middle) of the|later in the|earlier in the|over the|at the) "
             r"(?P<unit>(?i:weekend|month|year))(?![\w-])(?! of)"
         ),
         spans_of_time.this_period,
     ),
-    (rx(rf"{_FREE}(?i:year[- ]end|year[’']s end)(?!\w)"), spans_of_time.year_end),
-    (rx(rf"{_FREE}(?i:in|into|until|till|by|before|after|early in) (?P<at>the (?i:new year))(?![\w’'])"), spans_of_time.new_year),
-    (rx(rf"{_FREE}(?:(?<=for )|(?<=in )|(?<=until )|(?<=by )|(?<=at )|(?=M))(?i:mid-?season)(?!\w)"), spans_of_time.midseason),
+    (("year",), rx(rf"{_FREE}(?i:year[- ]end|year[’']s end)(?!\w)"), spans_of_time.year_end),
     (
+        ("new",),
+        rx(rf"{_FREE}(?i:in|into|until|till|by|before|after|early in) (?P<at>the (?i:new year))(?![\w’'])"),
+        spans_of_time.new_year,
+    ),
+    (
+        ("mid",),
+        rx(rf"{_FREE}(?:(?<=for )|(?<=in )|(?<=until )|(?<=by )|(?<=at )|(?=M))(?i:mid-?season)(?!\w)"),
+        spans_of_time.midseason,
+    ),
+    (
+        ("day", "night", "morrow", "this "),
         rx(
             rf"{_FREE}(?i:the day before yesterday|the day after tomorrow|"
             r"(?:yesterday|tomorrow)(?: (?:morning|afternoon|evening|night))?|today|tonight|last night|overnight|"
@@ -158,24 +198,27 @@ RULES: tuple[Rule, ...] = (
         spans_of_time.deictic,
     ),
     (
+        ("0s", "0’s", "0's", "ties"),
         rx(
             rf"(?<![\w$£€.,-]){_PART}?(?:the )?(?:(?P<d4>(?:1[5-9]|20)\d)0(?:s|(?<=the \d{4})[’']s)|"
-            r"(?:(?<=the )|(?<=ly )|(?<=te )|(?<=id[- ]))(?:[’'‘]?(?P<d2>[2-9]0)[’']?s|"
+            r"(?:[’'‘]?(?P<d2>[2-9]0)[’']?s|"
             r"(?P<dw>(?i:twen|thir|for|fif|six|seven|eigh|nine))(?i:ties)))(?!\w)"
         ),
         meanings.decade,
     ),
     (
+        ("-", "–", "—"),
         rx(rf"{_NUMERIC}(?P<a>(?:1[5-9]|20)\d\d)\s?[-–—]\s?(?P<b>(?:1[5-9]|20)\d\d|\d\d)(?![\d-])"),
         meanings.year_range,
     ),
     (
+        ("1", "2", "’", "'", "‘"),
         rx(
             rf"{_NUMERIC}(?P<lead>{_PART})?(?P<approx>(?i:approximately|about|circa|c\.|roughly|around) )?"
             rf"(?:{YEAR}(?!-\d)|(?<=[a-z] ){YEAR2})"
         ),
         meanings.year_alone,
     ),
-    (rx(rf"{_FREE}(?:FY ?|(?i:fiscal(?: year)?) ){YEAR}"), lambda m, _: m["y4"]),
-    (rx(rf"{_FREE}(?P<lead>{_PART})?{YEAR_WORDS}"), meanings.year_in_words),
+    (("fy", "fiscal"), rx(rf"{_FREE}(?:FY ?|(?i:fiscal(?: year)?) ){YEAR}"), lambda m, _: m["y4"]),
+    (("year",), rx(rf"{_FREE}(?P<lead>{_PART})?{YEAR_WORDS}"), meanings.year_in_words),
 )

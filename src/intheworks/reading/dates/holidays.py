@@ -75,3 +75,8 @@ def names() -> str:
     """A regular expression for all names, longest first; apostrophes straight or curly."""
     every = sorted(table(), key=len, reverse=True)
     return "|".join(re.escape(n).replace("'", "[’']").replace(r"\ ", r"\s+") for n in every)
+
+
+def marks() -> tuple[str, ...]:
+    """Pieces in lower case of which every name holds one: its longest word's first letters."""
+    return tuple({max(re.split(r"\W+", name), key=len)[:5] for name in table()})

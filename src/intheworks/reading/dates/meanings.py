@@ -28,8 +28,9 @@ class Refused:
 class Floating:
     """A value whose year or week is not said.
 
-    `of`: depends on the date named before it in the text (None where there is none); where it gives none, the other two
-    are tried. `either`: the value behind the anchor and the one ahead. `yearly`: comes round every year. `ahead_only`: no date where the verb looks back.
+    `of`: depends on the date named before it in the text (None where there is none); where it gives none, `either` is
+    tried: the value behind the anchor and the one ahead. `yearly`: comes round every year. `ahead_only`: no date where
+    the verb looks back.
     """
 
     yearly: Yearly | None = None
@@ -149,10 +150,13 @@ _LEADS_MONTH = re.compile(
     r"(?:the\s+)?|mid-)$",
     re.I,
 )
-_MAY_LEAD_MONTH = re.compile(r"(?:\b(?:a|an|and|or|as|the|that|its|their|his|her|is|was|now|so)\s+|[:(/–—,-]\s*)$", re.I)
+_MAY_LEAD_MONTH = re.compile(
+    r"(?:\b(?:a|an|and|or|as|the|that|its|their|his|her|is|was|now|so)\s+|[:(/–—,-]\s*)$", re.I
+)
 _AFTER_MONTH = re.compile(
     r"\s+(?:start|release|premiere|date|slot|launch|debut|bow|shoot|hole|opening|and|or|to|through|rather)\b|[.,;:)’'”\"–—-]|$"
 )
+_ALONE = re.compile(r"\s*(?:[.:–—]|$)")
 _DETERMINED = re.compile(r"\b(?:a|an|the|its|their|his|her)\s+$", re.I)
 _NOUN_AFTER = re.compile(r"\s+[a-z]{3,}")
 _NAME_AFTER = re.compile(r"\s+[A-Z][a-z]+")
@@ -167,8 +171,12 @@ def bare_month(m: re.Match[str], anchor: date) -> Meaning:
         if _NAME_AFTER.match(after) and not (m["mon"][:3].lower() in _LONE_MONTHS and _LEADS_MONTH.search(before)):
             return Refused("name")
         if m["mon"][:3].lower() not in _LONE_MONTHS and not _LEADS_MONTH.search(before):
-            led = _MAY_LEAD_MONTH.search(before) or not before.strip()
-            if not (led and _AFTER_MONTH.match(after)) and not (_DETERMINED.search(before) and _NOUN_AFTER.match(after)):
+            led = _MAY_LEAD_MONTH.search(before) and _AFTER_MONTH.match(after)
+            if (
+                not led
+                and not (not before.strip() and _ALONE.match(after))
+                and not (_DETERMINED.search(before) and _NOUN_AFTER.match(after))
+            ):
                 return Refused("name")
     return modified(m["mod"], lambda year: values.month(year, of_month), anchor)
 
@@ -245,7 +253,9 @@ def day_of_month(m: re.Match[str], anchor: date) -> Meaning:
     return Floating(either=either, of=later_that_month)
 
 
-_SLOT_AFTER = re.compile(r"\s+(?:or|start|release|premiere|date|slot|launch|debut|bow|shoot|opening|run|season)\b|[.,;)]")
+_SLOT_AFTER = re.compile(
+    r"\s+(?:or|start|release|premiere|date|slot|launch|debut|bow|shoot|opening|run|season)\b|[.,;)]"
+)
 
 
 def season(m: re.Match[str], anchor: date) -> Meaning:
@@ -288,7 +298,7 @@ _LOOSE = re.compile(
 
 
 def feast(m: re.Match[str], anchor: date) -> Meaning:
-    """A holiday. "On Labor Day" is the day; "by Labor Day", "this Halloween", "Thanksgiving 2026" are as rough as a month."""
+    """A holiday. "On Labor Day" is the day; "by Labor Day", "this Halloween", "Thanksgiving 2026" mean the month."""
     name, kind = m["holiday"], kind_of(m["holiday"])
     if _NAME_AFTER.match(m.string[m.end() :]):
         return Refused("name")
@@ -299,7 +309,7 @@ def feast(m: re.Match[str], anchor: date) -> Meaning:
 
 
 def beside_feast(m: re.Match[str], anchor: date) -> Meaning:
-    """ "the Tuesday after Easter", "the Friday before Halloween", "the day after Thanksgiving", "the week after Labor Day"."""
+    """ "the Tuesday after Easter", "the day after Thanksgiving", "the week after Labor Day"."""
     name, after = m["holiday"], m["side"].lower() == "after"
 
     def of(year: int) -> str:
@@ -329,12 +339,15 @@ def decade(m: re.Match[str], anchor: date) -> Meaning:
         return Refused("setting")
     if m["d4"]:
         return f"{m['d4']}X"
+    if not re.match(r"the|early|mid|late|end|start", m.group(), re.I):
+        return None
     tens = int(m["d2"][0]) if m["d2"] else _TENS[m["dw"].lower()]
     return f"{20 if 2000 + 10 * tens <= anchor.year else 19}{tens}X"
 
 
 _SET_IN = re.compile(
-    r"\b(?:set|unfolds|takes place|taking place)\s+(?!to\b|for\b)(?:\w+\s+){0,2}(?:in|during|around|against)\s+(?:the\s+)?(?:(?:summer|fall|spring|winter)\s+of\s+|early\s+|late\s+|mid-)?$",
+    r"\b(?:set|unfolds|takes place|taking place)\s+(?!to\b|for\b)(?:\w+\s+){0,2}(?:in|during|around|against)\s+"
+    r"(?:the\s+)?(?:(?:summer|fall|spring|winter)\s+of\s+|early\s+|late\s+|mid-)?$",
     re.I,
 )
 _COUNTED = re.compile(
@@ -346,7 +359,11 @@ _EVENT = re.compile(
     r"(?:Festival|Fest|Day|Con|Awards?|Week|Weekend|Fair|Cup|Games|Olympics|Expo|Market|Oscars|Emmys|Cannes|Sundance|Toronto|"
     r"Berlin|Venice|Upfronts?|Convention|Conference|Season)\s+$"
 )
-_NAME_BEFORE = re.compile(r"(?<![.?!:]\s)(?<![.?!:]\s[“\"‘])\b(?!(?:In|By|The|A|An|Since|Until|From|For|Of|To|During|Before|After|And|Its|His|Her|Their|Our|That|This|On)\b)[A-Z][\w’'-]*(?<![’']s)(?<!ed)\s$")
+_NAME_BEFORE = re.compile(
+    r"(?<![.?!:]\s)(?<![.?!:]\s[“\"‘])\b"
+    r"(?!(?:In|By|The|A|An|Since|Until|From|For|Of|To|During|Before|After|And|Its|His|Her|Their|Our|That|This|On)\b)"
+    r"[A-Z][\w’'-]*(?<![’']s)(?<!ed)\s$"
+)
 
 
 def year_alone(m: re.Match[str], anchor: date) -> Meaning:

@@ -99,7 +99,14 @@ def this_period(m: re.Match[str], anchor: date) -> Meaning:
 def deictic(m: re.Match[str], anchor: date) -> Meaning:
     """ "today", "tonight", "yesterday", "the day after tomorrow"; times of day are left out."""
     words = plain(m.group())
-    steps = {"the day before y": -2, "the day after to": 2, "yesterday": -1, "last night": -1, "overnight": -1, "tomorrow": 1}
+    steps = {
+        "the day before y": -2,
+        "the day after to": 2,
+        "yesterday": -1,
+        "last night": -1,
+        "overnight": -1,
+        "tomorrow": 1,
+    }
     return (anchor + timedelta(days=next((s for w, s in steps.items() if words.startswith(w)), 0))).isoformat()
 
 

@@ -27,11 +27,12 @@ _MODAL = (
     r"told|hoped|wanted|decided|agreed|promised|vowed|ordered|signed|booked|contracted|invited|ready|waiting|likely|able|like)\s+to)"
 )
 _FUTURE = (
-    rf"{_MODAL}{_SOFT}\s+\w+|(?:is|are|am|[Ii]t[’']s|\w+[’'](?:re|m)){_SOFT}\s+(?:[a-z]+ing|out|back|due|set|slated|scheduled|"
+    rf"{_MODAL}{_SOFT}\s+\w+|"
+    rf"(?:is|are|am|[Ii]t[’']s|\w+[’'](?:re|m)){_SOFT}\s+(?:[a-z]+ing|[a-z]+ed|shot|out|back|due|set|slated|scheduled|"
     r"skedded|expected|planned|eyed|in|on|to)|(?:we|they|I|you|We|They|You)\s+(?:go|begin|start|shoot|open|roll|film|wrap|"
     r"return|announce|premiere|launch|air|hope|do|get|have)|"
-    r"to be \w+|due|upcoming|forthcoming|opening|starting|beginning|airing|bowing|premiering|debuting|launching|returning|hitting|"
-    r"coming|shooting|if|unless|until|till|[Nn]ot before|now|still|"
+    r"to be \w+|due|upcoming|forthcoming|opening|starting|beginning|airing|bowing|premiering|debuting|launching|returning|"
+    r"hitting|coming|shooting|if|unless|until|till|[Nn]ot before|now|still|"
     r"begins|starts|opens|premieres|debuts|bows|airs|returns|shoots|films|rolls|roll|lenses|hits|arrives|lands|drops|goes|"
     r"moves|slides|shifts|comes|launches|ends|wraps|reports|runs|leaves|gets|takes|follows|continues|finishes|resumes|"
     r"releases|decides|aims|eyes|targets|hopes|expects|plans|slots|slotted"
@@ -47,12 +48,19 @@ _PAST = (
     r"found|sent|brought|paid|became|grew|drew|rose|did|(?!limited|animated|united)[a-z]{2,}ed"
 )
 _CUE = re.compile(rf"(?<![\w’'])(?:(?P<plan>{_PLAN})|(?P<future>{_FUTURE})|(?P<move>{_MOVE})|(?P<past>{_PAST}))(?!\w)")
-_TOWARD = re.compile(r"\b(?:for|to|by|until|till|off|through|into|looking at|as (?:soon|early|late) as)\s+(?:(?:early|mid|late|the|a|its|next)[\s-]+)*$")
+_TOWARD = re.compile(
+    r"\b(?:for|to|by|until|till|off|through|into|looking at|as (?:soon|early|late) as)\s+"
+    r"(?:(?:early|mid|late|the|a|its|next)[\s-]+)*$"
+)
 _POSSESSIVE = re.compile(r"[’']s\s")
 _SAID = re.compile(r"\bsa(?:id|ys)\s+$")
-_SLOT = re.compile(r"\s+(?:\w+\s+)?(?:release|premiere|start|date|slot|launch|debut|bow|opening|berth|kickoff)\b|\s+(?:is|was)\b")
+_SLOT = re.compile(
+    r"\s+(?:\w+\s+)?(?:release|premiere|start|date|slot|launch|debut|bow|opening|berth|kickoff)\b|\s+(?:is|was)\b"
+)
 _STOP = re.compile(r"(?<=[a-z0-9”\"’')\]])[.!?;](?=[”\"’')]?\s+[^a-z0-9\s])|\n")
-_CLAUSE = re.compile(r"[,;:(—–]|\s(?:that|which|who|whose|when|where|while|because|so|but|(?:after|before|as)(?=\s+\S+\s+\S))\s")
+_CLAUSE = re.compile(
+    r"[,;:(—–]|\s(?:that|which|who|whose|when|where|while|because|so|but|(?:after|before|as)(?=\s+\S+\s+\S))\s"
+)
 
 
 def guess(text: str, start: int, end: int) -> Hint:

@@ -100,8 +100,8 @@ def _shift_months(year: str, number: str | None, of_month: str | None, months: i
         moved = int(year.replace("X", "5")) + round(months / 12)
         return f"{moved // 10}X" if "X" in year else f"{moved:04d}"
     if int(number) > 12:
-        quarters = int(number) % 4 + round(months / 3) - 1  # 21 and 33 are the first of their four
-        base = 21 if int(number) < 30 else 33
+        base = 21 if int(number) < 30 else 33  # the codes of the first season and of the first quarter
+        quarters = int(number) - base + round(months / 3)
         return f"{int(year) + quarters // 4:04d}-{base + quarters % 4}"
     moved_month = month(int(year), int(number) + months)
     if of_month is None:

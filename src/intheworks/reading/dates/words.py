@@ -10,9 +10,62 @@ MONTHS = (
 )  # fmt: skip
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
-_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twenty-first", "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth", "twenty-sixth", "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first"]
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+    "twenty-first",
+    "twenty-second",
+    "twenty-third",
+    "twenty-fourth",
+    "twenty-fifth",
+    "twenty-sixth",
+    "twenty-seventh",
+    "twenty-eighth",
+    "twenty-ninth",
+    "thirtieth",
+    "thirty-first",
+]
 
 NUMBERS = {w: i for i, w in enumerate(_ONES) if i} | {"a": 1, "an": 1, "couple": 2}
 NUMBERS |= {t: 20 + 10 * i for i, t in enumerate(_TENS)}
@@ -34,7 +87,10 @@ _SHORT = [_cased(m, m not in ("mar", "may", "jan")) for m in [*(m[:3] for m in M
 MONTH = rf"(?P<mon>(?:{_either([*_FULL, *_SHORT])})(?![A-Za-z])\.?)"
 MONTH_NAME = rf"(?P<mon>(?:{_either(_FULL)}|(?:Jan|Feb|Apr|Aug|Sept|Oct|Nov|Dec)\.)(?![A-Za-z]))"
 WEEKDAY = rf"(?P<wd>(?:{_either([_cased(w, True) for w in WEEKDAYS])})(?![A-Za-z]))"
-WEEKDAY_SHORT = r"(?P<wd>(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun|MON|TUE|TUES|WED|THU|THURS|FRI|SAT|SUN)(?:day|DAY|nesday|NESDAY|rsday|RSDAY|sday|SDAY|urday|URDAY)?(?![A-Za-z]))"
+WEEKDAY_SHORT = (
+    r"(?P<wd>(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun|MON|TUE|TUES|WED|THU|THURS|FRI|SAT|SUN)"
+    r"(?:day|DAY|nesday|NESDAY|rsday|RSDAY|sday|SDAY|urday|URDAY)?(?![A-Za-z]))"
+)
 SEASON = r"(?P<season>[Ss]pring|[Ss]ummer|[Ff]all|[Aa]utumn|[Ww]inter|SPRING|SUMMER|FALL|AUTUMN|WINTER)(?![A-Za-z])"
 DAY = r"(?P<day>(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|ST|ND|RD|TH)?)(?![\dA-Za-z%]|[.,:/]\d)"
 DAY2 = DAY.replace("<day>", "<day2>")
