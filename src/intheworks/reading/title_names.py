@@ -1,0 +1,120 @@
+"""The titles that an article names by name: candidates judged, parts set aside, spellings brought together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from intheworks.reading.linear import LinearModel
+from intheworks.reading.page import Page
+from intheworks.reading.title_candidates import Candidate, candidates, key
+from intheworks.reading.title_features import features, survey
+
+ACCEPT = 0.27
+"""A string is a title where one of its places scores this much: best F1 with one register of the press corpus left out."""
+AGAIN = 0.04
+"""Further places of an accepted title need only not to be plainly something else (a person of that name)."""
+_SMALL = frozenset("a an and as at but by for from in of on or the to vs with v".split())
+
+
+@dataclass(slots=True)
+class Named:
+    """One title by name: how it is spelled, and its places (start, end) in order; `score` is the judge's best, 0 to 1."""
+
+    name: str
+    key: str
+    places: list[tuple[int, int]] = field(default_factory=list)
+    aliases: list[str] = field(default_factory=list)
+    score: float = 0.0
+
+
+def named(page: Page, judge: LinearModel) -> list[Named]:
+    """The named titles of the article, in order of first mention."""
+    found = candidates(page)
+    about = survey(page, found)
+    scored = [(judge.scores(features(page, c, about))["title"], c) for c in found]
+    chosen = _choose(page, scored)
+    titles = [_gather(page, k, places, score) for k, (score, places) in chosen.items()]
+    return sorted(_merge_short(titles), key=lambda t: t.places[0])
+
+
+def _choose(page: Page, scored: list[tuple[float, Candidate]]) -> dict[str, tuple[float, list[tuple[int, int]]]]:
+    """key → (best score, places): best first, no two overlapping."""
+    order = sorted(scored, key=lambda sc: (-sc[0], sc[1].start, -sc[1].end))
+    taken: list[tuple[int, int]] = []
+    chosen: dict[str, tuple[float, list[tuple[int, int]]]] = {}
+    for passing in (True, False):
+        for score, c in order:
+            name = key(page.text[c.start : c.end])
+            if (score < ACCEPT) if passing else (score < AGAIN or score >= ACCEPT or name not in chosen):
+                continue
+            if any(c.start < end and start < c.end for start, end in taken):
+                continue
+            taken.append((c.start, c.end))
+            chosen.setdefault(name, (score, []))[1].append((c.start, c.end))
+    return chosen
+
+
+def _gather(page: Page, name: str, places: list[tuple[int, int]], score: float) -> Named:
+    places.sort()
+    forms = [page.text[a:b] for a, b in places]
+    best = max(
+        forms,
+        key=lambda f: (not f.isupper(), len(f) > 4 and f.lower().startswith(("the ", "a ", "an ")), forms.count(f)),
+    )
+    spelled = spell(best)
+    return Named(spelled, name, places, sorted({f for f in forms if f != spelled}), score)
+
+
+def spell(text: str) -> str:
+    """A title as a reader writes it: no marks around it, one blank between words, ALL CAPITALS in title case."""
+    text = (
+        re.sub(r"\s+", " ", text.strip("‘’“”\"' ,.;"))
+        if text[:1] in "‘’“”\"'"
+        else re.sub(r"\s+", " ", text.strip(" ,;"))
+    )
+    letters = [c for c in text if c.isalpha()]
+    if len(letters) > 4 and all(c.isupper() for c in letters):
+        words = text.split(" ")
+        text = " ".join(_lower(w, first=i == 0 or words[i - 1].endswith(":")) for i, w in enumerate(words))
+    return text
+
+
+def _lower(word: str, *, first: bool) -> str:
+    low = word.lower()
+    if not first and low in _SMALL:
+        return low
+    if re.fullmatch(r"[IVX]+[:,]?", word) or any(c.isdigit() for c in word):
+        return word
+    return re.sub(r"(^|[-–—(/])(\w)", lambda m: m[1] + m[2].upper(), low)
+
+
+def _merge_short(titles: list[Named]) -> list[Named]:
+    """A part of a longer title that the article uses for short joins it ("Clinic" for "Mercy Street Clinic")."""
+    kept: list[Named] = []
+    by_length = sorted(titles, key=lambda t: -len(t.key))
+    for t in by_length:
+        words = t.key.split()
+        whole = [
+            k
+            for k in kept
+            if len(words) < len(k.key.split()) and _is_short_form(words, k) and k.places[0][0] <= t.places[0][0] + 2000
+        ]
+        if whole and len(words) == 1 and not t.key.isdigit():
+            whole[0].places.extend(t.places)
+            whole[0].places.sort()
+            whole[0].aliases.append(t.name)
+        else:
+            kept.append(t)
+    return kept
+
+
+def _is_short_form(words: list[str], longer: Named) -> bool:
+    other = [w.strip(":,!?") for w in longer.key.split()]
+    if (
+        other[: len(words)] == words
+        and len(other) > len(words)
+        and (other[len(words)].isdigit() or longer.key.find(":") >= 0)
+    ):
+        return False
+    return all(w in other for w in words)

@@ -1,0 +1,204 @@
+"""The films and series that an article speaks of: named ones, those named after what they continue, and nameless ones.
+
+`find` gives every work with all its places; `focus` tells which of them the text at an offset speaks of.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from intheworks.reading import linear, people, title_kind
+from intheworks.reading.naming import (
+    RELATION,
+    TITLE,
+    TITLE_PAD,
+    Continuing,
+    Nameless,
+    continuations,
+    masked,
+    name_of,
+    nameless,
+    numbered,
+)
+from intheworks.reading.page import Block, Mention, Page, Work
+from intheworks.reading.people import Person
+from intheworks.reading.title_candidates import key
+from intheworks.reading.title_names import Named, named
+
+
+def find(page: Page, persons: list[Person] | None = None) -> list[Work]:
+    """The works of the article, in order of first mention. `persons` are looked for unless they are given."""
+    if persons is None:
+        persons = people.find(page)
+    return _Finder(page, persons, linear.load("titles")).works()
+
+
+@dataclass(slots=True)
+class _Finder:
+    page: Page
+    persons: list[Person]
+    models: dict[str, linear.LinearModel]
+
+    def works(self) -> list[Work]:
+        names = named(self.page, self.models["judge"])
+        works = [self._work(n) for n in names]
+        at = {place: work for n, work in zip(names, works, strict=True) for place in n.places}
+        mask = masked(self.page.text, at, ((m.start, m.end) for p in self.persons for m in p.mentions))
+        found = list(works)
+        for one in continuations(mask):
+            self._continue(one, mask, at, found)
+        for phrase in nameless(mask):
+            self._nameless(phrase, found)
+        for work in found:
+            work.mentions.sort(key=lambda m: m.start)
+        found.sort(key=lambda w: w.mentions[0].start)
+        return found
+
+    def _work(self, n: Named) -> Work:
+        seen = title_kind.features(self.page, n.places, n.name)
+        kinds = self.models["type"].scores(seen)
+        kind = max(sorted(kinds), key=lambda k: kinds[k])
+        out = self.models["in_works"].scores(seen)["in_works"] < 0.5
+        mentions = [Mention(a, b, self.page.text[a:b], n.name) for a, b in n.places]
+        aliases = sorted({*n.aliases, *(m.text for m in mentions)} - {n.name})
+        return Work(n.name, kind, not out, aliases, mentions)
+
+    # --- works named after others
+
+    def _continue(self, c: Continuing, mask: str, at: dict[tuple[int, int], Work], found: list[Work]) -> None:
+        base = at.get(c.title) if c.title else self._base(c, at)
+        if base is None or (c.what == "film" and base.type == "film"):
+            return
+        own = self._introduced(c, mask, at, base)
+        if own is not None:
+            if own.relation is None:
+                own.continues, own.relation, own.relation_at = base.name, RELATION[c.what], (c.start, c.end)
+            return
+        name = name_of(_root(base, found).name if c.what == "season" else base.name, c)
+        work = self._same(name, base, c, found)
+        text = self.page.text[c.start : c.end]
+        if work is None:
+            kind = base.type if c.what in ("season", "sequel", "prequel", "spinoff", "reboot", "revival") else "film"
+            if c.what in ("remake",):
+                kind = base.type
+            if c.what == "reunion":
+                kind = "special"
+            if c.medium in ("film", "movie", "feature", "picture", "pic"):
+                kind = "film"
+            elif c.medium in ("series", "show", "miniseries"):
+                kind = "series"
+            work = Work(name, kind, True, [], [], base.name, RELATION[c.what], (c.start, c.end))
+            found.append(work)
+            if c.what not in ("season",) and base.type != "series":
+                base.in_works = False
+        if not any(m.start < c.end and c.start < m.end for m in work.mentions):
+            work.mentions.append(Mention(c.start, c.end, text, work.name))
+        if text not in work.aliases and text != work.name:
+            work.aliases.append(text)
+
+    def _base(self, c: Continuing, at: dict[tuple[int, int], Work]) -> Work | None:
+        """The work that an unnamed phrase goes back to: the last one named before it in its paragraph, else the article's first."""
+        sentence = self.page.sentence_at(c.start)
+        if sentence is None:
+            return None
+        segment = self.page.segments[sentence.paragraph]
+        here = [(s, w) for (s, _), w in at.items() if segment.start <= s < c.start]
+        wanted = "series" if c.what == "season" else None
+        fitting = [(s, w) for s, w in here if wanted is None or w.type == wanted]
+        if fitting:
+            return max(fitting, key=lambda sw: sw[0])[1]
+        before = [(s, w) for (s, _), w in at.items() if s < c.start and (wanted is None or w.type == wanted)]
+        return max(before, key=lambda sw: sw[0])[1] if before else None
+
+    def _introduced(self, c: Continuing, mask: str, at: dict[tuple[int, int], Work], base: Work) -> Work | None:
+        """The named work that the phrase describes ("Y, the sequel to X"; "X sequel Y"), if it does."""
+        quote = "[‘“\"']?"
+        after = re.compile(
+            rf"(?:,|:| —| –|, called|, titled|, entitled| called| titled)? ?{quote}({TITLE}{TITLE_PAD}*)"
+        ).match(mask, c.end)
+        if after and not (c.title and after.start(1) <= c.title[0]):
+            other = at.get(after.span(1))
+            if other is not None and other is not base:
+                return other
+        before = re.search(
+            rf"({TITLE}{TITLE_PAD}*)[’”\"']?(?:,[”\"’']?|[”\"’']? \(| —| –|,[”\"’'] which is|, which is| is| will be| was)[”\"’']? (?:(?:a|an|the|its|his|her|their|billed as|also) )*(?:[\w’'-]+ ){{0,3}}$",
+            mask[max(0, c.start - 160) : c.start],
+        )
+        if before:
+            offset = max(0, c.start - 160)
+            other = at.get((offset + before.start(1), offset + before.end(1)))
+            if other is not None and other is not base:
+                return other
+        return None
+
+    def _same(self, name: str, base: Work, c: Continuing, found: list[Work]) -> Work | None:
+        """The work already found that this phrase means."""
+        for work in found:
+            if key(work.name) == key(name):
+                return work
+        if c.what == "sequel":
+            for work in found:
+                part = numbered(work.name)
+                if part and key(part[0]) == key(base.name) and (c.number or 2) == part[1]:
+                    return work
+                if work.continues == base.name and work.relation == "sequel" and c.definite and c.title is None:
+                    return work
+        elif c.title is None and c.definite and c.what != "season":
+            for work in found:
+                if work.continues == base.name and work.relation == RELATION[c.what]:
+                    return work
+        return None
+
+    # --- works without a name
+
+    def _nameless(self, phrase: Nameless, found: list[Work]) -> None:
+        owner = next((p for p in self.persons for m in p.mentions if phrase.owner and m.start == phrase.owner[0]), None)
+        if owner is None:
+            return
+        kind = re.sub(r"^(?:script|screenplay|one|next)$", "project", phrase.kind)
+        name = f"untitled {owner.name} {kind}"
+        text = self.page.text[phrase.start : phrase.end]
+        mention = Mention(phrase.start, phrase.end, text, name)
+        for work in found:
+            if work.name == name:
+                work.mentions.append(mention)
+                return
+        seen = title_kind.features(self.page, [(phrase.start, phrase.end)], name)
+        kinds = self.models["type"].scores(seen)
+        found.append(Work(name, max(sorted(kinds), key=lambda k: kinds[k]), True, [text], [mention]))
+
+
+def _root(base: Work, found: list[Work]) -> Work:
+    return base
+
+
+def focus(page: Page, works: list[Work]) -> Callable[[int], Work | None]:
+    """Which work the text at an offset speaks of.
+
+    The last work in the works named before the offset in its sentence, else the first named after it there, else the last
+    before it in its item (a bullet, a paragraph after a heading), else the last before it in the article, else the first.
+    """
+    places = sorted((m.start, i) for i, w in enumerate(works) for m in w.mentions if w.in_works)
+    starts = [p for p, _ in places]
+
+    def at(offset: int) -> Work | None:
+        if not places:
+            return None
+        sentence = page.sentence_at(offset)
+        n = bisect_right(starts, offset)
+        if sentence is not None:
+            if n and places[n - 1][0] >= sentence.start:
+                return works[places[n - 1][1]]
+            if n < len(places) and places[n][0] < sentence.end:
+                return works[places[n][1]]
+            segment = page.segments[sentence.paragraph]
+            if segment.block in (Block.bullet, Block.heading):
+                later = [i for p, i in places[n:] if p < segment.end]
+                if later:
+                    return works[later[0]]
+        return works[places[n - 1][1]] if n else works[places[0][1]]
+
+    return at
