@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from io import BytesIO
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, BinaryIO, Protocol, Self
 
 import msgspec
 
@@ -169,10 +170,10 @@ class Desk:
         given: text_source.Given,
         *,
         store: bool = True,
-        stdin: Callable[[], bytes] = lambda: b"",
+        stdin: BinaryIO | None = None,
     ) -> Reading | Rejection:
-        """Read the article at one place that `find_articles` named; a rejection passes through."""
-        found = place if isinstance(place, Rejection) else text_source.load(place, given, stdin)
+        """Read the article at one place that `find_articles` named (`-` is `stdin`); a rejection passes through."""
+        found = place if isinstance(place, Rejection) else text_source.load(place, given, stdin or BytesIO())
         return found if isinstance(found, Rejection) else self.take(found, store=store)
 
     def take(self, document: Document, *, store: bool = True) -> Reading | Rejection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ OTHER_LANGUAGES = {
 
 
 def load(place: Path | str, given: source.Given = GIVEN, stdin: bytes = b"") -> Document | Rejection:
-    return source.load(str(place), given, lambda: stdin)
+    return source.load(str(place), given, BytesIO(stdin))
 
 
 def reason(found: Document | Rejection) -> str:
@@ -150,13 +151,15 @@ class TestRejections:
         assert found[2] == str(place)
         assert [reason(f) for f in found[:2]] == ["no such file", "a folder without articles (.md or .txt files)"]  # type: ignore[arg-type]
 
-    def test_a_huge_file_is_not_even_read(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """A file that no encoding could make short enough is set aside by its size."""
-        place = folder / "huge.txt"
-        with place.open("wb") as file:
-            file.truncate(4 * source.MOST_BYTES + 1)
-        monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail("read"))
-        assert "over 2 MB" in reason(load(place))
+    def test_no_more_is_read_than_an_article_may_hold(self) -> None:
+        """An endless pipe ends: it is set aside after its first eight megabytes."""
+        endless = BytesIO(b"x" * 20_000_000)
+        assert "over 2 MB" in reason(source.load("-", GIVEN, endless))
+        assert endless.tell() <= 4 * source.MOST_BYTES + 1
+
+    def test_a_zero_character_is_no_text_in_any_encoding(self, folder: Path) -> None:
+        """A ledger cannot hold one, so that it is set aside with its file and the rest goes on."""
+        assert "binary" in reason(load(write(folder, f"{ARTICLE}\0{ENGLISH}".encode("utf-16"))))
 
     def test_a_folder_is_searched_through_in_order(self, folder: Path) -> None:
         """Articles lie in folders within folders; hidden order of the disk does not show."""

@@ -45,8 +45,10 @@ def _readings(
     console = err()
     if store:
         _ = desk.ledger  # A ledger that cannot be opened is said before the first article is parsed.
-    for place in progress(found, len(found), console):
-        result = desk.read_one(place, given, store=store, stdin=sys.stdin.buffer.read)
+    # A bar and lines that stream onto one terminal would write over each other.
+    barred = len(found) if format is not ReadFormat.jsonl or not sys.stdout.isatty() else 0
+    for place in progress(found, barred, console):
+        result = desk.read_one(place, given, store=store, stdin=sys.stdin.buffer)
         if isinstance(result, Rejection):
             tally["rejected"] += 1
             say(f"rejected {result}", console)

@@ -89,6 +89,6 @@ def _odd(text: str, i: int) -> bool:
 
 def _text(text: str) -> str:
     controls = sum(1 for c in text if c < " " and c not in _PRINTED)
-    if controls > _MOST_CONTROLS * len(text):
+    if controls > _MOST_CONTROLS * len(text) or "\0" in text:
         raise Undecodable("binary, not text")
     return text

@@ -7,10 +7,11 @@ the file's first character. A byte-order mark says how the file is written and i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 from intheworks.errors import Rejection
 from intheworks.model import Document
@@ -21,6 +22,9 @@ STDIN = "-"
 SUFFIXES = (".md", ".txt")
 MOST_BYTES = 2_000_000
 """The longest text that is read, in bytes of UTF-8: some 330,000 words, far over any article."""
+
+_MOST_RAW = 4 * MOST_BYTES
+"""The most bytes that so long a text can take, in the widest encoding (UTF-32)."""
 
 LEAST_ENGLISH = 0.06
 """The least share of English function words (`english_share`); see its measurement in tests/unit/test_sources_text.py."""
@@ -61,24 +65,23 @@ def _expand(path: str) -> list[str | Rejection]:
     return [path]
 
 
-def load(path: str, given: Given, stdin: Callable[[], bytes]) -> Document | Rejection:
-    """The article at this path, or why it cannot be read. `stdin` gives the bytes for `-`."""
+def load(path: str, given: Given, stdin: BinaryIO) -> Document | Rejection:
+    """The article at this path (at `-`, in `stdin`), or why it cannot be read. No more is read than an article may hold."""
     try:
-        raw = stdin() if path == STDIN else _bytes(Path(path))
+        if path == STDIN:
+            raw = stdin.read(_MOST_RAW + 1)
+        else:
+            with Path(path).open("rb") as file:
+                raw = file.read(_MOST_RAW + 1)
     except OSError as error:
         return Rejection(path, f"cannot be read: {error.strerror or error}")
-    if raw is None:
+    if len(raw) > _MOST_RAW:
         return Rejection(path, _too_long())
     try:
         text = decode(raw)
     except Undecodable as error:
         return Rejection(path, str(error))
-    return article(text, path, given)
-
-
-def _bytes(place: Path) -> bytes | None:
-    """The file's bytes; None where even its widest encoding (UTF-32) would hold too long a text."""
-    return None if place.stat().st_size > 4 * MOST_BYTES else place.read_bytes()
+    return article(text, path.encode("utf-8", "replace").decode(), given)
 
 
 def _too_long() -> str:
