@@ -95,9 +95,9 @@ def told(day: str, *claims: Claim, outlet: str = "The Ledger", recorded: datetim
     return found
 
 
-def said(day: str, speaker: str, words: str, outlet: str = "The Ledger") -> LedgerQuotation:
+def said(day: str, speaker: str, words: str, outlet: str = "The Ledger", at: int = 0) -> LedgerQuotation:
     document = info(day, outlet)
-    quotation = Quotation(speaker=speaker, form=Form.direct, span=span(words))
+    quotation = Quotation(speaker=speaker, form=Form.direct, span=span(words, at))
     return LedgerQuotation(
         id=f"{document.id}/{words}", quotation=quotation, document=document, reader=READER, recorded=RECORDED
     )

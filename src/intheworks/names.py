@@ -51,7 +51,8 @@ def full_names(names: Iterable[str]) -> dict[str, str]:
     A name that is compatible with two fuller ones that are not compatible with each other (two Sorvinos in one
     project) stays itself: a guess would be worse than a second line.
     """
-    ordered = sorted(set(names), key=lambda n: (-len(name_parts(n)), -len(n), n))
+    # Of two spellings the one with its accents is the fuller: the other paper left them out.
+    ordered = sorted(set(names), key=lambda n: (-len(name_parts(n)), n.isascii(), -len(n), n))
     heads: dict[str, list[str]] = {}
     found: dict[str, str] = {}
     for name in ordered:

@@ -412,3 +412,12 @@ def test_finished_on() -> None:
     running = told("2020-01-01", stage("released"))
     assert finished_on(running, "series", date(2021, 1, 1)) is None
     assert finished_on(running + told("2021-01-01", stage("shelved")), "series", date(2021, 6, 1)) == date(2021, 1, 1)
+
+
+def test_a_quotation_is_the_nearest_titles() -> None:
+    """Of two titles in one article a quotation speaks of the one whose claim stands nearest."""
+    ours, theirs = told("2024-02-01", stage("scripting"), stage("filming", title="Kings"))
+    words = said("2024-02-01", "Mira", "The fashion will return", at=60)
+    assert len(standing([ours], "2024-03-01", quotations=[words]).promised) == 1
+    assert len(standing([ours], "2024-03-01", quotations=[words], beside=[]).promised) == 1
+    assert standing([ours], "2024-03-01", quotations=[words], beside=[theirs]).promised == ()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from intheworks.model import DateClaim, DateOf, LedgerClaim, LedgerQuotation
+from intheworks.model import DateClaim, DateOf, LedgerClaim, LedgerQuotation, Relation, RelationName
 from intheworks.names import fold_name
 from intheworks.standing.edtf import bounds
 from intheworks.standing.evidence import Sources, day_of
@@ -14,38 +14,70 @@ from intheworks.standing.shape import LatestWord, Promised, Waiting
 
 # A quotation speaks of a title when a claim on the title rests on its words or on words this near (characters).
 NEAR = 400
+_FAR = 1 << 60
 # An agency story in two papers: published within a week, half of the cited words the same.
 COPY_DAYS = 7
+# What people say of a work itself, by topic; the first that fits names the promise. Words of its making (script, pages,
+# budget, deal) are none: they are told of every project, whatever it will be.
 TOPICS = (
-    ("costume", r"costumes?|wardrobe|fashion|outfits?|dress(?:es)?|clothes|wigs?|looks"),
-    ("music", r"music|songs?|score|soundtrack|musical numbers?|dance|dancing"),
-    ("ending", r"ending|finale|final act|last act|dies|death"),
-    ("tone", r"tone|darker|funny|funnier|comedy|scary|scarier|emotional|heart|spirit|gritty|lighter"),
-    ("plot", r"story|storyline|plot|script|arc|picks? up|takes? place|set in|years later|premise|mystery|twist"),
-    ("character", r"characters?|role|plays?|playing|relationship|daughter|son|mother|father|romance|villain|hero"),
-    ("scale", r"bigger|biggest|epic|scale|action|stunts?|effects|budget|intimate"),
-    ("cast", r"cast|cameos?|returning|everyone is back|comes? back|coming back|faces"),
+    ("costume", r"costumes?|wardrobe|fashion|outfits?|dresses|clothes|wigs?"),
+    ("music", r"music|songs?|score|soundtrack|musical numbers?|dance numbers?|dancing"),
+    ("ending", r"ending|finale|final act|last act"),
+    ("setting", r"takes? place|set in|years later|picks? up"),
+    (
+        "character",
+        r"characters?|friendship|relatable|lovable|the same|learned|unstoppable|spirit|authentic|romance|villains?",
+    ),
+    (
+        "tone",
+        r"tone|darker|lighter|funny|funnie(?:r|st)|comedy|scar(?:y|ier)|emotional|heartfelt|gritty|dumb|silly|violent",
+    ),
+    ("plot", r"story|storyline|plot|premise|mystery|twists?|is about|it[’']s about|follows"),
+    ("scale", r"bigger|biggest|epic|action|stunts?|effects|intimate"),
+    ("cast", r"cameos?|is back|are back|coming back|comes? back|returning|familiar faces"),
 )
 _TOPIC = re.compile("|".join(rf"(?P<{topic}>\b(?:{words})\b)" for topic, words in TOPICS), re.IGNORECASE)
+# It is said of a work to come: a future, a wish, or how it, or they who are in it, are.
 _AHEAD = re.compile(
-    r"\b(?:will|won[’']t|going to|gonna|there[’']?s (?:going|gonna)|is set|would be|expect|promise|"
-    r"\w+[’']ll|returns?|is about|are about|it[’']s (?:about|an?|the|very|so|really|got)|picks? up|follows|opens)\b",
+    r"\b(?:will|\w+[’']ll|going to|gonna|want (?:it|them|her|him|people|audiences|fans) to|hope (?:it|they|that|people)|"
+    r"promise|expect|still|returns?|there[’']s (?:a|an|no|more|some)|it[’']s (?:a|an|about|very|so|really|not|got|still)|"
+    r"(?:it|they|she|he) (?:is|isn[’']t|are|aren[’']t|has|have|haven[’']t)|(?:they|we)[’'](?:re|ve))\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
-def quotations_on(claims: Sequence[LedgerClaim], quotations: Sequence[LedgerQuotation]) -> list[LedgerQuotation]:
-    """The quotations that speak of the title, in the order of claims."""
+def quotations_on(
+    claims: Sequence[LedgerClaim], quotations: Sequence[LedgerQuotation], beside: Sequence[LedgerClaim] | None
+) -> list[LedgerQuotation]:
+    """The quotations that speak of the title, in the order of claims.
+
+    Where the claims on the other titles of the same articles are given, a quotation speaks of the title whose claim is
+    nearest in the text; without them, of any whose claim is near.
+    """
+    ours, theirs = _places(claims), _places(beside or ())
+    found = []
+    for quotation in quotations:
+        if quotation.document.id not in ours:
+            continue
+        away = _distance(quotation, ours[quotation.document.id])
+        other = _distance(quotation, theirs.get(quotation.document.id, []))
+        if away <= (NEAR if beside is None else other):
+            found.append(quotation)
+    return sorted(found, key=lambda q: (q.document.published, q.document.id, q.quotation.span.start, q.id))
+
+
+def _places(claims: Sequence[LedgerClaim]) -> dict[str, list[tuple[int, int]]]:
     places: dict[str, list[tuple[int, int]]] = {}
     for claim in claims:
         places.setdefault(claim.document.id, []).append((claim.claim.evidence.start, claim.claim.evidence.end))
-    near = [q for q in quotations if q.document.id in places and _near(q, places[q.document.id])]
-    return sorted(near, key=lambda q: (q.document.published, q.document.id, q.quotation.span.start, q.id))
+    return places
 
 
-def _near(quotation: LedgerQuotation, places: Sequence[tuple[int, int]]) -> bool:
-    first, last = quotation.quotation.span.start - NEAR, quotation.quotation.span.end + NEAR
-    return any(start <= last and first <= end for start, end in places)
+def _distance(quotation: LedgerQuotation, places: Sequence[tuple[int, int]]) -> int:
+    """Characters between the quotation and the nearest of the places, 0 where they overlap; a great number for none."""
+    first, last = quotation.quotation.span.start, quotation.quotation.span.end
+    return min((max(start - last, first - end, 0) for start, end in places), default=_FAR)
 
 
 def promised_in(quotations: Sequence[LedgerQuotation], sources: Sources) -> tuple[Promised, ...]:
@@ -85,7 +117,7 @@ def latest_word(
 
 def waiting_since(claims: Sequence[LedgerClaim], earlier: Sequence[LedgerClaim]) -> Waiting:
     """The earlier work's first release, the first word on this one (an announcement told later counts), the last word."""
-    released = _earliest(earlier, (DateOf.release, DateOf.premiere))
+    released = _earliest(earlier, (DateOf.release, DateOf.premiere)) or _year_told(claims)
     days = [day_of(c) for c in claims]
     first = min(days).isoformat() if days else None
     announced = _earliest(claims, (DateOf.announcement,))
@@ -97,6 +129,18 @@ def waiting_since(claims: Sequence[LedgerClaim], earlier: Sequence[LedgerClaim])
         since_first_word=first,
         since_last_word=max(days).isoformat() if days else None,
     )
+
+
+def _year_told(claims: Sequence[LedgerClaim]) -> str | None:
+    """The year in the words of a relation: "the follow-up to its 1998 comedy"."""
+    told = {
+        year
+        for c in claims
+        if isinstance(c.claim, Relation) and c.claim.relation is not RelationName.adaptation
+        for year in _YEAR.findall(c.claim.evidence.exact)
+        if int(year) < day_of(c).year
+    }
+    return min(told, default=None)
 
 
 def _earliest(claims: Sequence[LedgerClaim], kinds: tuple[DateOf, ...]) -> str | None:
