@@ -43,16 +43,37 @@ _DURATION = rx(
     rf"(?<![\w$.,/-]){_PERIOD}{_ABOUT}(?:\w+ (?:to|or) (?=\w+ ))?{NUMBER}(?P<half> (?:and a half|1/2))?[- ]{_MORE}{_UNIT}s?"
     rf"(?![\w])(?![- ]old){_NOT_POINT}(?:-long)?"
 )
+_GREAT = rx(
+    rf"(?<![\w-]){_PERIOD}{_ABOUT}(?:(?P<tens>(?i:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)) "
+    r"(?P<ones>(?i:one|two|three|four|five|six|seven|eight|nine))|"
+    rf"{NUMBER} (?P<great>(?i:hundred|thousand))) {_UNIT}s?(?!\w){_NOT_POINT}"
+)
 _A_LED = re.compile(
     r"(?:\b(?:for|in|after|over|within|than|about|nearly|almost|of|by|once|took|takes|only|just|another)\s+|[“\"(])$",
     re.I,
 )
-_PLURAL = rx(rf"(?<![\w-])(?:{_PERIOD}{_VAGUE} |{_PERIOD}){_UNIT}s(?![\w-])(?P<way> ago)?")
+_PLURAL = rx(
+    rf"(?<![\w-])(?:{_PERIOD}{_VAGUE} |{_PERIOD})"
+    rf"(?:{_UNIT}(?:s|(?<=ies))|several-{_UNIT.replace('<unit>', '<unit2>')})"
+    r"(?!\w)(?!-old| old)(?:-long)?(?P<way> ago)?"
+)
 _THE_YEAR = rx(
     r"(?<![\w-])(?i:the (?:full |fiscal |current |current fiscal |latest fiscal )?year)(?![\w’'-])"
     r"(?! (?:ago|earlier|before|after|of|\d))(?P<run> (?=ended|ending))?"
 )
 _CENTURY = rx(r"(?<![\w-])(?:the )?(?P<nth>\d\d)(?:st|nd|rd|th)[- ]century(?!\w)")
+_HALF = rx(
+    r"(?<![\w-])(?i:(?P<half>half) (?:an?) |(?:a )?(?P<quarter>quarter)[- ](?:of a )?)"
+    r"(?P<unit>(?i:hour|day|year|decade|century))(?!\w)"
+)
+_HALVES = {"hour": ("PT30M", "PT15M"), "day": ("PT12H", "PT6H"), "year": ("P6M", "P3M"), "decade": ("P5Y", "P30M"),
+           "century": ("P50Y", "P25Y")}  # fmt: skip
+_AND_A_HALF = rx(r"(?<![\w-])(?i:an? (?P<unit>minute|hour|month|year) and a half)(?!\w)")
+_TIMES = rx(rf"(?<![\w-])(?i:once|twice|thrice|(?:\w+ )?times) (?:a|an|per|each|every) {_UNIT}(?!\w)")
+_EVERY_N = rx(
+    rf"(?<![\w-])(?i:every|each) (?:{NUMBER} {_UNIT}s|(?P<other>other) {_UNIT.replace('<unit>', '<unit2>')})(?!\w)"
+)
+_DAYS = rx(rf"(?<![\w-])(?P<wd>(?:{'|'.join(w.capitalize() for w in WEEKDAYS)}))s(?!\w)")
 _SET = rx(r"(?<![\w-])(?:(?P<adverb>(?i:daily|weekly|monthly|yearly|annually|hourly|nightly))(?!\w)"
           rf"|(?i:every|each|per) (?:{_UNIT}|(?P<wd>(?i:{'|'.join(WEEKDAYS)})))(?!\w))")  # fmt: skip
 _ADVERBS = {"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "yearly": "P1Y", "annually": "P1Y",
@@ -67,7 +88,7 @@ _WEEK = rx(
     rf"{NUMBER} (?:weeks?) (?P<way>(?i:ago|earlier|from now|later))(?!\w))"
 )
 _CLOCK = rx(
-    r"(?<![\w:.-])(?:(?P<h>\d\d?)(?::(?P<m>\d\d))? ?(?P<half>[ap])\.?m\b\.?|(?P<noon>(?i:noon|midnight))(?!\w))"
+    r"(?<![\w:.-])(?:(?P<h>\d\d?)(?::(?P<m>\d\d))? ?(?P<half>[ap])\.?m\b\.?|(?P<noon>(?i:noon|midday|midnight))(?!\w))"
 )
 _PARTS = {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI", "tonight": "NI", "overnight": "NI"}
 _PART = re.compile(r"(morning|afternoon|evening|night|tonight|overnight)$", re.I)
@@ -118,14 +139,26 @@ def _durations(text: str) -> list[Timex]:
         halves = {"Y": "6M", "D": "T12H", "H": "30M", "M": "30S" if "T" in value else "15D", "W": "3D"}
         value += halves.get(value[-1], "") if m["half"] else ""
         found.append(Timex(m.start(), m.end(), "DURATION", value))
+    for m in _GREAT.finditer(text):
+        if m["great"]:
+            amount = number(m["n"]) * (100 if m["great"].lower() == "hundred" else 1000)
+        else:
+            amount = number(m["tens"]) + number(m["ones"])
+        found.append(Timex(m.start(), m.end(), "DURATION", _length(str(amount), m["unit"].lower())))
+    for m in _HALF.finditer(text):
+        whole = _HALVES[m["unit"].lower()]
+        found.append(Timex(m.start(), m.end(), "DURATION", whole[0] if m["half"] else whole[1]))
+    for m in _AND_A_HALF.finditer(text):
+        value = {"minute": "PT1M30S", "hour": "PT1H30M", "month": "P1M15D", "year": "P1Y6M"}[m["unit"].lower()]
+        found.append(Timex(m.start(), m.end(), "DURATION", value))
     for m in _PLURAL.finditer(text):
         words = plain(m.group())
-        if m["way"] or "recent" in words or "past year" in words:
+        if m["way"] or words in ("recent years", "past years"):
             found.append(Timex(m.start(), m.end(), "DATE", "PAST_REF"))
         elif words == "these days" or words.startswith("future"):
             found.append(Timex(m.start(), m.end(), "DATE", "PRESENT_REF"))
         else:
-            found.append(Timex(m.start(), m.end(), "DURATION", _length("X", m["unit"].lower())))
+            found.append(Timex(m.start(), m.end(), "DURATION", _length("X", (m["unit"] or m["unit2"]).lower())))
     return found
 
 
@@ -149,6 +182,13 @@ def _sets(text: str) -> list[Timex]:
         else:
             value = _length("1", m["unit"].lower())
         found.append(Timex(m.start(), m.end(), "SET", value))
+    for m in _TIMES.finditer(text):
+        found.append(Timex(m.start(), m.end(), "SET", _length("1", m["unit"].lower())))
+    for m in _EVERY_N.finditer(text):
+        amount, unit = ("2", m["unit2"]) if m["other"] else (str(number(m["n"])), m["unit"])
+        found.append(Timex(m.start(), m.end(), "SET", _length(amount, unit.lower())))
+    for m in _DAYS.finditer(text):
+        found.append(Timex(m.start(), m.end(), "SET", f"XXXX-WXX-{WEEKDAYS.index(m['wd'].lower()) + 1}"))
     return found
 
 
@@ -183,7 +223,7 @@ def _clock(text: str, day: date) -> list[Timex]:
     found = []
     for m in _CLOCK.finditer(text):
         if m["noon"]:
-            value = "12:00" if m["noon"].lower() == "noon" else "24:00"
+            value = "24:00" if m["noon"].lower() == "midnight" else "12:00"
         else:
             hour = int(m["h"]) % 12 + (12 if m["half"] == "p" else 0)
             value = f"{hour:02d}:{m['m'] or '00'}"
@@ -223,7 +263,7 @@ def _timed(text: str, found: list[Timex]) -> list[Timex]:
             if (
                 d.type == "DATE"
                 and len(d.value) == 10
-                and re.fullmatch(r"\s*(?:\(?[A-Z]{2,4}\)?)?,?\s*(?:on|at)?\s*", gap)
+                and re.fullmatch(r"\s*(?:[A-Z]{2,4}\b)?\s*(?:\([^)]{1,16}\))?,?\s*(?:on|at)?\s*", gap)
             ):
                 found.remove(clock)
                 merged = Timex(min(clock.start, d.start), max(clock.end, d.end), "TIME", d.value + clock.value[10:])
@@ -232,9 +272,18 @@ def _timed(text: str, found: list[Timex]) -> list[Timex]:
     return found
 
 
+_BETWEEN = re.compile(r"\s?[-–—]\s?| (?:and|or|to|through) ")
+
+
 def _dates(text: str, day: date) -> list[Timex]:
     found = []
     for d in dates.find(text, day, ranges=False):
+        first, last = dates.ends(d.edtf)
+        link = _BETWEEN.search(d.text)
+        if first != last and link and "week" not in d.text.lower():
+            found.append(Timex(d.start, d.start + link.start(), "DATE", timex_value(first)))
+            found.append(Timex(d.start + link.end(), d.end, "DATE", timex_value(last)))
+            continue
         value = timex_value(d.edtf, weekend="weekend" in d.text.lower())
         part = _PART.search(d.text)
         if part and re.fullmatch(r"\d{4}-\d\d-\d\d", value):

@@ -30,6 +30,7 @@ _LINK = re.compile(
     r"(?:\s+the)?\s*"
 )
 _RANGE_LINK = re.compile(r"\s*(?:[-–—]|to|through|until|till|and)\s*(?:the\s+)?(?:end of\s+)?")
+_EVERY = re.compile(r"\b(?:every|each)\s+(?:other\s+)?$", re.I)
 _FROM = re.compile(r"\b(?:from|between)\s+$", re.I)
 _BETWEEN = re.compile(r"\bbetween\s+$", re.I)
 _MOVING = re.compile(
@@ -104,6 +105,8 @@ def _longest(text: str, anchor: date, start: int, end: int) -> list[_Candidate]:
             for m in pattern.finditer(text, begin, stop):
                 meaning = mean(m, anchor)
                 if meaning is not None:
+                    if _EVERY.search(text, max(0, m.start() - 12), m.start()):
+                        meaning = Refused("recurring")
                     at = m.start("at") if "at" in pattern.groupindex else m.start()
                     every.append(_Candidate(at, m.end(), meaning))
     every.sort(key=lambda c: (c.start, -c.end))

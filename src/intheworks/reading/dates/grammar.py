@@ -75,7 +75,7 @@ RULES: tuple[Rule, ...] = (
         rx(rf"{_FREE}(?:{_MOD} )?{_WEEK_OF}{_ON_DAY}{MONTH} ?(?:the )?{DAY}{_THROUGH_CLOSED}?{_YEAR_AFTER}"),
         meanings.month_day,
     ),
-    (_MONTHS, rx(rf"{_FREE}{_ON_DAY}{MONTH} (?:the )?{DAY_WORD}{_YEAR_AFTER}"), meanings.month_day),
+    (_MONTHS, rx(rf"{_FREE}(?:{_MOD} )?{_ON_DAY}{MONTH} (?:the )?{DAY_WORD}{_YEAR_AFTER}"), meanings.month_day),
     (
         _MONTHS,
         rx(rf"{_NUMERIC}{_ON_DAY}(?:the )?{DAY}{_THROUGH}?(?: of)? {MONTH}(?! ?\d\d?(?!\d)){_YEAR_AFTER}"),
@@ -165,9 +165,17 @@ RULES: tuple[Rule, ...] = (
         rx(
             rf"{_FREE}(?P<mod>(?i:(?:later|earlier|sometime) this|(?:early |late |mid-|mid )?"
             rf"(?:this coming|this past|this|{_ON}|{_BACK}|that|the same))) "
-            r"(?P<unit>(?i:weekend|week|month|quarter|year|decade))(?![\w-])"
+            r"(?P<unit>(?i:weekend|week|month|quarter|year|decade))(?![\w-])(?! of (?!this|last|next|\d))"
         ),
         spans_of_time.relative,
+    ),
+    (
+        ("day", "night", "morning", "evening", "afternoon"),
+        rx(
+            rf"{_FREE}(?P<mod>(?i:the (?:very )?next|the following|the previous|the same|that same|that|the)) "
+            r"(?P<unit>(?i:day|night|morning|evening|afternoon))(?P<rel> (?i:before|after))?(?![\w’'-])(?! of)"
+        ),
+        spans_of_time.day_beside,
     ),
     (
         _UNITS,

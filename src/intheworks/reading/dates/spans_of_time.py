@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from intheworks.reading.dates import values
 from intheworks.reading.dates.meanings import Floating, Meaning, Refused
+from intheworks.reading.dates.values import shift
 from intheworks.reading.dates.words import month_number, number, plain, weekday_number
 
 _SUPERLATIVE = re.compile(r"\b(?:first|last|worst|best|most|least|only|[a-z]{3,}est)\b[^.;,]*$")
@@ -87,6 +88,19 @@ def relative(m: re.Match[str], anchor: date) -> Meaning:
     if "the following" in mod or "the previous" in mod or mod in ("that", "the same"):
         return Floating(of=lambda before: period(values.bounds(before)[0], step, unit) if before else None)
     return period(anchor, step, unit)
+
+
+def day_beside(m: re.Match[str], _: date) -> Meaning:
+    """ "the next day", "the night before", "that evening": by the day spoken of before."""
+    mod, side = plain(m["mod"]), plain(m["rel"])
+    if mod == "the" and not side:
+        return None
+    step = 1 if "next" in mod or "following" in mod or side == "after" else -1 if "previous" in mod or side else 0
+
+    def beside(before: str | None) -> str | None:
+        return shift(before, step, "day") if before and len(before) == 10 else None
+
+    return Floating(of=beside)
 
 
 def this_period(m: re.Match[str], anchor: date) -> Meaning:

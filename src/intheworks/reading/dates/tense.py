@@ -52,6 +52,7 @@ _TOWARD = re.compile(
     r"\b(?:for|to|by|until|till|off|through|into|looking at|as (?:soon|early|late) as)\s+"
     r"(?:(?:early|mid|late|the|a|its|next)[\s-]+)*$"
 )
+_UNTIL = re.compile(r"\b(?:to|until|till|off|into|as (?:soon|early|late) as)\s+(?:the\s+)?$")
 _POSSESSIVE = re.compile(r"[’']s\s")
 _SAID = re.compile(r"\bsa(?:id|ys)\s+$")
 _SLOT = re.compile(
@@ -72,9 +73,11 @@ def guess(text: str, start: int, end: int) -> Hint:
     if hint is None:
         hint = _ahead(text, end, far=len(left.split()) < 3) or _last(left)
         hint = "perhaps past" if hint == "past" and _last(left) == "past" and _ahead(text, end) is None else hint
-    if hint == "past" and _TOWARD.search(left):
+    if hint == "past" and _UNTIL.search(left):
         return "plan"
-    if _POSSESSIVE.match(text, end) or (hint == "past" and (_SAID.search(left) or _SLOT.match(text, end))):
+    if _POSSESSIVE.match(text, end) or (
+        hint == "past" and (_TOWARD.search(left) or _SAID.search(left) or _SLOT.match(text, end))
+    ):
         return "move"
     return "future" if hint in (None, "perhaps past") and _TOWARD.search(left) else hint
 
