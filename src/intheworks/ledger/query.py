@@ -140,7 +140,7 @@ class Rows:
     def claim(self, row: Row[Any]) -> LedgerClaim:
         """The claim in a row of one of the statements `claims_…`."""
         id_, start, end, fields, exact, *found_in = tuple(row)
-        claim = codec.claim_from(msgspec.json.decode(fields), codec.words_at(start, end, exact))
+        claim = codec.claim_from(fields, codec.words_at(start, end, exact))
         document, reader, recorded = self._found_in(*found_in)
         return LedgerClaim(
             id=id_, claim=claim, document=document, reader=reader, recorded=recorded, withheld=exact is None
