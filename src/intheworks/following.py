@@ -78,18 +78,22 @@ class Following:
         self.ledger, self.as_of, self.known_at = ledger, as_of, known_at
 
     @cached_property
-    def _links(self) -> list[Link]:
-        return self.ledger.links()
-
-    @cached_property
     def _summaries(self) -> dict[str, TitleSummary]:
         return {s.name.id: s for s in self.ledger.titles(as_of=self.as_of, known_at=self.known_at)}
+
+    @cached_property
+    def _one_with(self) -> dict[str, frozenset[str]]:
+        """By the id of a name: the ids of all names that are one with it, itself included."""
+        links = self.ledger.links()
+        names = self._summaries.keys() | {id_ for link in links for id_ in (link.left, link.right)}
+        groups = identity.clusters(names, links, self.as_of, self.known_at)
+        return {id_: group for group in groups for id_ in group}
 
     @cached_property
     def _groups(self) -> dict[str, tuple[TitleCard, frozenset[str]]]:
         """By the title's id: its card, and the ids of all its names."""
         found = {}
-        for group in identity.clusters(self._summaries, self._links, self.as_of, self.known_at):
+        for group in {self._one_with[id_] for id_ in self._summaries}:
             seen = [self._summaries[id_] for id_ in sorted(group) if id_ in self._summaries]
             if any(s.name.in_works for s in seen):
                 card = answers.title_card(seen, self._aliases(seen))
@@ -199,7 +203,7 @@ class Following:
         for wording in wordings:
             for name in self.ledger.names_called(wording):
                 if fold_name(name.name) == fold_name(wording) and name.type in (*types, None):
-                    found |= identity.cluster(name.id, self._links, self.as_of, self.known_at)
+                    found |= self._one_with.get(name.id, {name.id})
         return frozenset(found)
 
     def _continued(self, claims: Iterable[LedgerClaim]) -> frozenset[str]:

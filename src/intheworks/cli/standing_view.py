@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from intheworks.model import Certainty
     from intheworks.standing.shape import DateNow, HoldupNow, LatestWord, NextDate, Source, Standing
 
-_FIRM = {"attached": "green", "in_talks": "yellow", "interested": "yellow", "rumoured": "magenta"}
+_FIRM = {
+    "attached": "not dim green",
+    "in_talks": "not dim yellow",
+    "interested": "not dim yellow",
+    "rumoured": "not dim magenta",
+}
 _MOST_NUMBERS = 4
 
 Place = Callable[["Source"], str]
