@@ -136,7 +136,7 @@ def _value(
         return None
     if meaning.either is not None:
         behind, ahead = meaning.either
-        return ahead if way in ("future", "plan") else behind
+        return ahead if way in ("future", "plan", "lapsed") else behind
     assert meaning.yearly is not None
     if previous is not None and (link := _LINK.fullmatch(text[previous.end : here.start])):
         near = _beside(meaning.yearly, previous.edtf, after=link["after"] is not None)
@@ -147,7 +147,13 @@ def _value(
         if isinstance(following, str):
             return values.occurrence(meaning.yearly, bounds(following)[1], "past")
     known = way if way in ("past", "future") else None
-    weight = values.BEHIND_PLANNED if way in ("plan", "move") else 1.0 if way == "perhaps past" else values.BEHIND
+    weight = (
+        values.BEHIND_PLANNED
+        if way in ("plan", "move")
+        else 1.0
+        if way in ("lapsed", "perhaps past")
+        else values.BEHIND
+    )
     return values.occurrence(meaning.yearly, anchor, known, behind=weight)
 
 

@@ -146,7 +146,7 @@ def month_year(m: re.Match[str], anchor: date) -> Meaning:
 
 _LEADS_MONTH = re.compile(
     r"(?:\b(?:in|by|until|till?|since|from|for|to|of|during|before|after|around|through|throughout|between|into|on|than|"
-    r"as\s+of|early|mid|late|next|last|this|via|past|come|[A-Z][a-z]+(?:uary|ember|ober|ril|uly|une|ust),?\s+(?:and|or))\s+"
+    r"as\s+of|early|mid|late|next|last|this|via|past|come|(?:May|March|[A-Z][a-z]*(?:uary|ember|ober|ril|uly|une|ust)),?\s+(?:and|or))\s+"
     r"(?:the\s+)?|mid-)$",
     re.I,
 )

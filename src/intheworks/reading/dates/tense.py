@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-Hint = Literal["past", "future", "plan", "move", "perhaps past"] | None
+Hint = Literal["past", "future", "plan", "lapsed", "move", "perhaps past"] | None
 """`plan`: a plan of the past ("was due in March"); `move`: a date set or moved ("took it off March 4"); both say nothing
-of where the date lies, but a weekday planned lies ahead, and one on which something was moved behind. `perhaps past`:
+of where the date lies, but a weekday planned lies ahead, and one on which something was moved behind. `lapsed`: a plan
+that came to nothing ("was to have opened in March"), as near behind as ahead. `perhaps past`:
 only the sentence at large looks back."""
 
 _REACH = 160
@@ -22,17 +23,19 @@ _PLAN = (
     rf"slipped|slid|shuffled|eyed|targeted|aimed|rescheduled|shoved|to)(?:\s+to)?{_SOFT}(?:\s+\w+)?|originally|earlier date"
 )
 _MODAL = (
-    r"(?:\w*[’'](?:ll|d)|will|won[’']t|would|shall|can|could|may|might|must|should|gonna|let[’']s|"
+    rf"(?:\w*[’']ll|\w*[’']d(?!{_SOFT}\s+(?!need|feed|proceed|shoot|open)\w+(?:ed|wn|en|ne|ot)\b)|will|won[’']t|would|shall|can|could|may|might|must|should|gonna|let[’']s|"
     r"(?:going|wants?|needs?|hopes?|plans?|planned|aims?|expects?|hoping|planning|aiming|expected|due|slated|scheduled|set|asked|"
     r"told|hoped|wanted|decided|agreed|promised|vowed|ordered|signed|booked|contracted|invited|ready|waiting|likely|able|like)\s+to)"
 )
 _FUTURE = (
     rf"{_MODAL}{_SOFT}\s+\w+|"
+    rf"(?:has|have|had|was|were|been|[’'](?:s|ve)){_SOFT}\s+(?:asked|told|ordered|invited|signed|hired|contracted)"
+    r"\s+(?:\w+\s+){0,2}?to\s+\w+|"
     rf"(?:is|are|am|[Ii]t[’']s|\w+[’'](?:re|m)){_SOFT}\s+(?:[a-z]+ing|[a-z]+ed|shot|out|back|due|set|slated|scheduled|"
     r"skedded|expected|planned|eyed|in|on|to)|(?:we|they|I|you|We|They|You)\s+(?:go|begin|start|shoot|open|roll|film|wrap|"
     r"return|announce|premiere|launch|air|hope|do|get|have)|"
     r"to be \w+|due|upcoming|forthcoming|opening|starting|beginning|airing|bowing|premiering|debuting|launching|returning|"
-    r"hitting|coming|shooting|if|unless|until|till|[Nn]ot before|now|still|"
+    r"hitting|coming|shooting|if|unless|until|till|[Nn]ot before|[Nn]ow|still|expands|"
     r"begins|starts|opens|premieres|debuts|bows|airs|returns|shoots|films|rolls|roll|lenses|hits|arrives|lands|drops|goes|"
     r"moves|slides|shifts|comes|launches|ends|wraps|reports|runs|leaves|gets|takes|follows|continues|finishes|resumes|"
     r"releases|decides|aims|eyes|targets|hopes|expects|plans|slots|slotted"
@@ -43,7 +46,7 @@ _MOVE = (
 )
 _PAST = (
     rf"(?:did|didn[’']t){_SOFT}\s+\w+|(?:was|were|wasn[’']t|weren[’']t){_SOFT}\s+\w+|(?:was|were)|"
-    rf"(?:has|have|had|\w+[’']ve){_SOFT}\s+\w+(?:ed|en|ne|wn|ut|ot|un|ade|aid|old|ought|aught)|since|ago|"
+    rf"(?:has|have|had|\w+[’'](?:ve|d)){_SOFT}\s+\w+(?:ed|en|ne|wn|ut|ot|un|ade|aid|old|ought|aught)|since|ago|"
     r"said|told|came|went|made|got|sold|bought|wrote|shot|began|broke|left|ran|met|won|held|saw|lost|read|hit|fell|led|stood|"
     r"found|sent|brought|paid|became|grew|drew|rose|did|(?!limited|animated|united)[a-z]{2,}ed"
 )
@@ -52,7 +55,10 @@ _TOWARD = re.compile(
     r"\b(?:for|to|by|until|till|off|through|into|looking at|as (?:soon|early|late) as)\s+"
     r"(?:(?:early|mid|late|the|a|its|next)[\s-]+)*$"
 )
-_UNTIL = re.compile(r"\b(?:to|until|till|off|into|as (?:soon|early|late) as)\s+(?:the\s+)?$")
+_UNTIL = re.compile(
+    r"\b(?:(?:to|until|till|off|into|as (?:soon|early|late) as)\s+(?:the\s+)?|"
+    r"for\s+(?:\w+\s+)?(?:release|launch|broadcast|premiere|delivery|start|debut)\s+(?:in|on|by|at|this|the)?\s*)$"
+)
 _POSSESSIVE = re.compile(r"[’']s\s")
 _SAID = re.compile(r"\bsa(?:id|ys)\s+$")
 _SLOT = re.compile(
@@ -100,7 +106,7 @@ def _last(words: str) -> Hint:
 
 def _of(cue: re.Match[str]) -> Hint:
     if cue["plan"]:
-        return "plan"
+        return "lapsed" if " to have " in cue["plan"] else "plan"
     if cue["future"]:
         return "future"
     return "move" if cue["move"] else "past"
