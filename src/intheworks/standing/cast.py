@@ -18,7 +18,7 @@ from intheworks.model import (
     Status,
 )
 from intheworks.names import fold_name, full_names
-from intheworks.standing.evidence import FIRMNESS, RUMOUR_LIVES, Sources, day_of, firm, voice_of, weak
+from intheworks.standing.evidence import RUMOUR_LIVES, Sources, day_of, firm, firmer, voice_of, weak
 from intheworks.standing.shape import Attached, CompanyNow, Dispute, Side
 from intheworks.standing.stages import Way
 
@@ -58,7 +58,7 @@ class Slot:
         elif self._same(status, certainty):
             self.last = max(self.last, day)
             self.claims.append(claim)
-            self.certainty = max(self.certainty, certainty, key=lambda c: FIRMNESS[c])
+            self.certainty = firmer(self.certainty, certainty)
             self.character = character or self.character
         elif not self._step_back(status):
             self.before = (self.status, self.certainty, self.since, self.claims)

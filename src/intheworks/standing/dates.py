@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from intheworks.model import Certainty, DateClaim, DateOf, LedgerClaim, StageName
 from intheworks.standing.edtf import bounds, compatible, contains, over_by
-from intheworks.standing.evidence import FIRMNESS, RUMOUR_LIVES, Sources, day_of, firm, voice_of
+from intheworks.standing.evidence import RUMOUR_LIVES, Sources, day_of, firm, firmer, rank, voice_of
 from intheworks.standing.shape import DateNow, Dispute, NextDate, Side
 from intheworks.standing.stages import Way
 
@@ -76,7 +76,7 @@ def _give(given: list[Given], claim: LedgerClaim, said: DateClaim) -> None:
 
 def _again(one: Given, claim: LedgerClaim, day: date) -> None:
     one.claims.append(claim)
-    one.certainty = max(one.certainty, claim.claim.certainty, key=lambda c: FIRMNESS[c])
+    one.certainty = firmer(one.certainty, claim.claim.certainty)
     if firm(claim.claim.certainty) or not firm(one.certainty):
         one.last = day
     if one.gone is not None and firm(claim.claim.certainty):
@@ -103,7 +103,7 @@ def _rivals(old: Given, claim: LedgerClaim, new: Given) -> None:
     before = old.claims[-1]
     near = day_of(claim) - day_of(before) <= SAME_NEWS
     apart = voice_of(before) != voice_of(claim) and before.document.outlet != claim.document.outlet
-    weaker = FIRMNESS[claim.claim.certainty] < FIRMNESS[old.certainty]
+    weaker = rank(claim.claim.certainty) < rank(old.certainty)
     if near and apart and weaker and not compatible(old.edtf, new.edtf):
         new.rival = before
 
@@ -132,7 +132,7 @@ def next_of(given: Sequence[Given], as_of: date, sources: Sources) -> NextDate |
     ahead = [g for g in ahead if not _faded(g, as_of)]
     if not ahead:
         return None
-    best = min(ahead, key=lambda g: (_end(g.edtf), -FIRMNESS[g.certainty], list(DateOf).index(g.what), g.edtf))
+    best = min(ahead, key=lambda g: (_end(g.edtf), -rank(g.certainty), list(DateOf).index(g.what), g.edtf))
     return NextDate(what=best.what, edtf=best.edtf, certainty=best.certainty, evidence=sources.cite(best.claims))
 
 

@@ -59,30 +59,29 @@ def waits_of(
             continue
         # What one article ends and tells again in one breath goes on: only the days before count here.
         before = day_of(claim) - timedelta(days=1)
+        still = []
         for wait in waits:
-            if wait.closed is None:
+            if wait.closed is None and wait.fits(said):
                 wait.closed = _ended(wait, way, people, finished, before)
+                still += [wait] if wait.closed is None else []
         if said.certainty is Certainty.denied:
-            for wait in waits:
-                if wait.fits(said) and wait.closed is None:
-                    _deny(wait, claim)
+            for wait in still:
+                _deny(wait, claim)
+        elif still:
+            _again(still[-1], claim, said)
         else:
-            _tell(waits, claim, said)
+            day = day_of(claim)
+            waits.append(Wait(said.reason, said.person, said.because_of, day, day, [claim]))
     for wait in waits:
         if wait.closed is None:
             wait.closed = _ended(wait, way, people, finished, as_of)
     return waits
 
 
-def _tell(waits: list[Wait], claim: LedgerClaim, said: Holdup) -> None:
-    day = day_of(claim)
-    for wait in reversed(waits):
-        if wait.fits(said) and wait.closed is None:
-            wait.last = day
-            wait.person, wait.because_of = wait.person or said.person, wait.because_of or said.because_of
-            wait.claims.append(claim)
-            return
-    waits.append(Wait(said.reason, said.person, said.because_of, day, day, [claim]))
+def _again(wait: Wait, claim: LedgerClaim, said: Holdup) -> None:
+    wait.last = day_of(claim)
+    wait.person, wait.because_of = wait.person or said.person, wait.because_of or said.because_of
+    wait.claims.append(claim)
 
 
 def _deny(wait: Wait, claim: LedgerClaim) -> None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from intheworks.model import Certainty, DateClaim, DateOf, LedgerClaim, Stage, StageName, TitleType
 from intheworks.standing.edtf import bounds
-from intheworks.standing.evidence import FIRMNESS, day_of, firm, voice_of, weak
+from intheworks.standing.evidence import day_of, firm, firmer, rank, voice_of, weak
 
 # The order of making. `scheduled` is no step of the making: a release date can stand before the script and after the cut.
 ORDER = {
@@ -117,7 +117,7 @@ def _note_dates(way: Way, day: date, claims: list[LedgerClaim]) -> None:
     """A firm start or end of filming before the article's day is told as done; a firm new release date is noted."""
     for ledger_claim in claims:
         claim = ledger_claim.claim
-        if not isinstance(claim, DateClaim) or FIRMNESS[claim.certainty] < FIRMNESS[Certainty.stated]:
+        if not isinstance(claim, DateClaim) or rank(claim.certainty) < rank(Certainty.stated):
             continue
         span = bounds(claim.edtf)
         done = span is not None and span[1] < day
@@ -142,7 +142,7 @@ def _one_day(way: Way, day: date, claims: list[LedgerClaim]) -> None:
     if way.value in lifted or (way.value in HALTS and way.value in denied):
         way.last = date.min
     # `expected` is firm for who and when, not for how far: what is expected has not happened yet.
-    moving = [c for c in told if FIRMNESS[c.claim.certainty] >= 4 or _scheduled(c)]
+    moving = [c for c in told if rank(c.claim.certainty) >= 4 or _scheduled(c)]
     if not moving:
         if way.value is None or weak(way.certainty):
             moving = [c for c in told if c.claim.certainty is not Certainty.denied]
@@ -183,10 +183,10 @@ def _note(way: Way, day: date, claim: LedgerClaim) -> None:
 
 
 def _move(way: Way, day: date, stage: StageName, claims: list[LedgerClaim]) -> None:
-    certainty = max((c.claim.certainty for c in claims), key=lambda c: FIRMNESS[c])
+    certainty = max((c.claim.certainty for c in claims), key=rank)
     if stage is way.value:
         way.last, way.claims = day, [*way.claims, *claims]
-        way.certainty = max(way.certainty, certainty, key=lambda c: FIRMNESS[c])
+        way.certainty = firmer(way.certainty, certainty)
         return
     if way.value is not None and not _may_follow(way, day, stage):
         return

@@ -17,7 +17,7 @@ NEAR = 400
 _FAR = 1 << 60
 # An agency story in two papers: published within a week, half of the cited words the same.
 COPY_DAYS = 7
-# What people say of a work itself, by topic; the first that fits names the promise. Words of its making (script, pages,
+# What people say of a work itself, by topic; the first topic of this order names the promise. Words of its making (script, pages,
 # budget, deal) are none: they are told of every project, whatever it will be.
 TOPICS = (
     ("costume", r"costumes?|wardrobe|fashion|outfits?|dresses|clothes|wigs?"),
@@ -36,7 +36,7 @@ TOPICS = (
     ("scale", r"bigger|biggest|epic|action|stunts?|effects|intimate"),
     ("cast", r"cameos?|is back|are back|coming back|comes? back|returning|familiar faces"),
 )
-_TOPIC = re.compile("|".join(rf"(?P<{topic}>\b(?:{words})\b)" for topic, words in TOPICS), re.IGNORECASE)
+_TOPICS = tuple((topic, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for topic, words in TOPICS)
 # It is said of a work to come: a future, a wish, or how it, or they who are in it, are.
 _AHEAD = re.compile(
     r"\b(?:will|\w+[’']ll|going to|gonna|want (?:it|them|her|him|people|audiences|fans) to|hope (?:it|they|that|people)|"
@@ -87,8 +87,7 @@ def promised_in(quotations: Sequence[LedgerQuotation], sources: Sources) -> tupl
         words = quotation.quotation.span.exact
         if not _AHEAD.search(words):
             continue
-        topics = {m.lastgroup for m in _TOPIC.finditer(words)}
-        topic = next((name for name, _ in TOPICS if name in topics), None)
+        topic = next((name for name, pattern in _TOPICS if pattern.search(words)), None)
         if topic is not None:
             speaker = quotation.quotation.speaker
             found.append(Promised(topic=topic, speaker=speaker, evidence=sources.quote(quotation)))
