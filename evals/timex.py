@@ -62,6 +62,7 @@ _THE_YEAR = rx(
     r"(?! (?:ago|earlier|before|after|of|\d))(?P<run> (?=ended|ending))?"
 )
 _CENTURY = rx(r"(?<![\w-])(?:the )?(?P<nth>\d\d)(?:st|nd|rd|th)[- ]century(?!\w)")
+_PAST_ONE = rx(r"(?<![\w-])(?i:the )?(?i:past) (?P<unit>(?i:decade|century))(?!\w)")
 _HALF = rx(
     r"(?<![\w-])(?i:(?P<half>half) (?:an?) |(?:a )?(?P<quarter>quarter)[- ](?:of a )?)"
     r"(?P<unit>(?i:hour|day|year|decade|century))(?!\w)"
@@ -145,6 +146,8 @@ def _durations(text: str) -> list[Timex]:
         else:
             amount = number(m["tens"]) + number(m["ones"])
         found.append(Timex(m.start(), m.end(), "DURATION", _length(str(amount), m["unit"].lower())))
+    for m in _PAST_ONE.finditer(text):
+        found.append(Timex(m.start(), m.end(), "DURATION", _length("1", m["unit"].lower())))
     for m in _HALF.finditer(text):
         whole = _HALVES[m["unit"].lower()]
         found.append(Timex(m.start(), m.end(), "DURATION", whole[0] if m["half"] else whole[1]))
@@ -284,6 +287,11 @@ def _dates(text: str, day: date) -> list[Timex]:
             found.append(Timex(d.start, d.start + link.start(), "DATE", timex_value(first)))
             found.append(Timex(d.start + link.end(), d.end, "DATE", timex_value(last)))
             continue
+        if d.text.lower().startswith("the week of"):
+            begin = dates.resolve(d.text[len("the week of") :], day)
+            if begin and len(begin) == 10:
+                found.append(Timex(d.start, d.end, "DATE", _week(date.fromisoformat(begin))))
+                continue
         value = timex_value(d.edtf, weekend="weekend" in d.text.lower())
         part = _PART.search(d.text)
         if part and re.fullmatch(r"\d{4}-\d\d-\d\d", value):

@@ -176,6 +176,8 @@ def test_two_dates_are_a_range_unless_something_moves_between_them(text: str, ed
         ("on 5/4/2026", "ambiguous_numeric_date"),
         ("his first film in ten years", "duration"),
         ("they ring up every November", "recurring"),
+        ("maybe in a year or two", "vague"),
+        ("the best of the past decade", "duration"),
     ],
 )
 def test_what_only_looks_like_a_date_is_rejected_by_a_named_rule(text: str, rule: str) -> None:

@@ -10,7 +10,9 @@ from intheworks.reading.dates.meanings import Floating, Meaning, Refused
 from intheworks.reading.dates.values import shift
 from intheworks.reading.dates.words import month_number, number, plain, weekday_number
 
-_SUPERLATIVE = re.compile(r"\b(?:first|last|worst|best|most|least|only|[a-z]{3,}est)\b[^.;,]*$")
+_SUPERLATIVE = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|last|worst|best|most|least|only|[a-z]{3,}est)\b[^.;,]*$"
+)
 _DAYS = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
 
 
@@ -49,8 +51,10 @@ def ago(m: re.Match[str], anchor: date) -> Meaning:
 def in_time(m: re.Match[str], anchor: date) -> Meaning:
     """ "in three months", if the verb looks ahead: what was shot in three weeks took three weeks.
 
-    After a superlative ("the first in ten years", "the best in a decade") it is a length too.
+    After an ordinal or superlative ("the first in ten years", "the best in a decade") it is a length too.
     """
+    if re.match(r"\s+or\s+(?:two|three|so|more)\b", m.string[m.end() : m.end() + 12]):
+        return Refused("vague")
     if not m["time"] and _SUPERLATIVE.search(m.string, max(0, m.start() - 40), m.start()):
         return Refused("duration")
     value = moved(anchor, number(m["n"]), m["unit"].lower())
@@ -79,6 +83,8 @@ def years_ago_then(m: re.Match[str], anchor: date) -> Meaning:
 def relative(m: re.Match[str], anchor: date) -> Meaning:
     """ "last week", "next month", "earlier this year", "the coming weekend"; "that week" by the date before it."""
     unit, mod = m["unit"].lower(), plain(m["mod"])
+    if unit == "decade" and "past" in mod:
+        return Refused("duration")
     if "next" in mod or "following" in mod or "coming" in mod:
         step = 1
     elif "last" in mod or "past" in mod or "previous" in mod:
