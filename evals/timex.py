@@ -64,7 +64,7 @@ _THE_YEAR = rx(
 _CENTURY = rx(r"(?<![\w-])(?:the )?(?P<nth>\d\d)(?:st|nd|rd|th)[- ]century(?!\w)")
 _PAST_ONE = rx(r"(?<![\w-])(?i:the )?(?i:past) (?P<unit>(?i:decade|century))(?!\w)")
 _HALF = rx(
-    r"(?<![\w-])(?i:(?P<half>half) (?:an?) |(?:a )?(?P<quarter>quarter)[- ](?:of a )?)"
+    r"(?<![\w-])(?i:(?P<half>half)(?: an? |-)|(?:a )?(?P<quarter>quarter)[- ](?:of a )?)"
     r"(?P<unit>(?i:hour|day|year|decade|century))(?!\w)"
 )
 _HALVES = {"hour": ("PT30M", "PT15M"), "day": ("PT12H", "PT6H"), "year": ("P6M", "P3M"), "decade": ("P5Y", "P30M"),
@@ -89,7 +89,8 @@ _WEEK = rx(
     rf"{NUMBER} (?:weeks?) (?P<way>(?i:ago|earlier|from now|later))(?!\w))"
 )
 _CLOCK = rx(
-    r"(?<![\w:.-])(?:(?P<h>\d\d?)(?::(?P<m>\d\d))? ?(?P<half>[ap])\.?m\b\.?|(?P<noon>(?i:noon|midday|midnight))(?!\w))"
+    r"(?<![\w:.-])(?:(?P<h>\d\d?)(?::(?P<m>\d\d))? ?(?P<half>[ap])\.?m\b\.?|(?P<noon>(?i:noon|midday|midnight))(?!\w)|"
+    r"(?P<h24>[01]?\d|2[0-3]):?(?P<m24>[0-5]\d)(?: ?(?:GMT|BST|EST|EDT|CET|ET)\b| local time))"
 )
 _PARTS = {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI", "tonight": "NI", "overnight": "NI"}
 _PART = re.compile(r"(morning|afternoon|evening|night|tonight|overnight)$", re.I)
@@ -227,6 +228,8 @@ def _clock(text: str, day: date) -> list[Timex]:
     for m in _CLOCK.finditer(text):
         if m["noon"]:
             value = "24:00" if m["noon"].lower() == "midnight" else "12:00"
+        elif m["h24"]:
+            value = f"{int(m['h24']):02d}:{m['m24']}"
         else:
             hour = int(m["h"]) % 12 + (12 if m["half"] == "p" else 0)
             value = f"{hour:02d}:{m['m'] or '00'}"

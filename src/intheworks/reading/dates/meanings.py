@@ -374,7 +374,7 @@ def year_alone(m: re.Match[str], anchor: date) -> Meaning:
         return Refused("count")
     if _SET_IN.search(before) or re.match(r"[-–](?:set|era)\b", after):
         return Refused("setting")
-    if _COUNTED.match(after):
+    if _COUNTED.match(after) and not re.search(r"\b(?:in|since|during|until)\s+$", before, re.I):
         return Refused("count")
     if m["approx"]:
         return f"{year:04d}~"
