@@ -41,8 +41,10 @@ def _url(address: str) -> URL:
         return URL.create("sqlite", database=address)
     try:
         url = make_url(address)
-    except ArgumentError as error:
-        raise LedgerError("not a database address", where=address, todo="give a path or a URL") from error
+    except (ArgumentError, ValueError) as error:
+        # Not the address itself: it may hold a password.
+        where = address.split("://", maxsplit=1)[0] + "://…"
+        raise LedgerError("not a database address", where=where, todo="give a path or a URL") from error
     if url.drivername in ("postgresql", "postgres"):
         url = url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() not in ("sqlite", "postgresql"):

@@ -270,6 +270,16 @@ def test_an_address_of_no_known_database_is_refused(address: str) -> None:
         open_ledger(address)
 
 
+@pytest.mark.parametrize(
+    "address", ["postgresql://me:secret@h:port/x", "mysql://me:secret@h/x", "postgresql://me:secret@localhost:1/x"]
+)
+def test_a_password_is_never_shown(address: str) -> None:
+    """Whatever is wrong with an address, or behind it, its password is not in the fault."""
+    with pytest.raises(LedgerError) as caught:
+        open_ledger(address, timeout=0.1)
+    assert "secret" not in str(caught.value)
+
+
 def test_addresses_of_one_file(path: Path) -> None:
     """A path and its sqlite:/// URL are one ledger; ":memory:" and "sqlite://" are in memory."""
     fill(path)
