@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 
 from intheworks.reading import weights
 from intheworks.reading.cues import frame
@@ -62,8 +63,26 @@ def settings(runs: Sequence[Quoted], voices: Voices) -> list[Setting]:
     return found
 
 
-def candidates(setting: Setting, voices: Voices, last: tuple[str, int] | None) -> list[Candidate]:
-    """The possible speakers of a run. `last` is (name, paragraph) of the speech before, if there was one."""
+@dataclass(slots=True)
+class History:
+    """Who has spoken so far: the last speaker with the paragraph, the one before, and how often each has."""
+
+    last: tuple[str, int] | None = None
+    before: str | None = None
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, name: str, paragraph: int) -> None:
+        """Note one more speech."""
+        if self.last is not None and self.last[0] != name:
+            self.before = self.last[0]
+        self.last = (name, paragraph)
+        self.counts[name] += 1
+
+
+def candidates(setting: Setting, voices: Voices, history: History) -> list[Candidate]:
+    """The possible speakers of a run, by the voices near it and by who has spoken before."""
+    last = history.last
+    named = voices.resolver.named_in(setting.run.start, setting.run.end)
     run, page = setting.run, voices.page
     segment = page.segments[run.paragraph]
     back = max(0, run.paragraph - _PARAGRAPHS_BACK)
@@ -77,7 +96,7 @@ def candidates(setting: Setting, voices: Voices, last: tuple[str, int] | None) -
     linked_after = _first_linked(setting.after, voices)
     linked_before = _last_linked(setting.before, voices)
     found = [
-        Candidate(v, v.name, tuple(_features(v, i, near, setting, voices, last, shared, linked_after, linked_before)))
+        Candidate(v, v.name, (*_standing(v.name, voices, history, named), *_features(v, i, near, setting, voices, last, shared, linked_after, linked_before)))
         for i, v in enumerate(near)
         if v.name is not None and v.kind not in {"I", "we"}
     ]
@@ -91,8 +110,25 @@ def candidates(setting: Setting, voices: Voices, last: tuple[str, int] | None) -
             f"last continues {run.continues}",
         ]
         gone.append(f"last mark {page.text[setting.before[0] : setting.before[1]].strip() == ''} {distance}")
-        found.append(Candidate(None, last[0], tuple(gone)))
+        found.append(Candidate(None, last[0], (*_standing(last[0], voices, history, named), *gone)))
+    if history.before is not None and last is not None:
+        turn = (f"speaker before {min(run.paragraph - last[1], 2)}", f"speaker before first {setting.first}")
+        found.append(Candidate(None, history.before, (*_standing(history.before, voices, history, named), *turn)))
+    foremost = voices.foremost
+    if foremost is not None and all(c.name != foremost for c in found):
+        found.append(Candidate(None, foremost, (*_standing(foremost, voices, history, named), "foremost")))
     return found
+
+
+def _standing(name: str, voices: Voices, history: History, named: frozenset[str]) -> Iterator[str]:
+    """How prominent a name is in the article, and among those who have spoken."""
+    yield f"prominence {min(voices.prominence.get(name, 9), 4)}"
+    yield f"named in the run {name in named}"
+    spoken = history.counts[name]
+    yield f"has spoken {min(spoken, 3)} {bool(history.counts)}"
+    yield f"played {name in voices.played}"
+    most = history.counts.most_common(1)
+    yield f"has spoken most {bool(most) and most[0][0] == name}"
 
 
 def _first_linked(stretch: tuple[int, int], voices: Voices) -> Voice | None:

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from intheworks.reading.antecedents import Anaphor, Antecedents, Link
 from intheworks.reading.companies import Organisation
 from intheworks.reading.names import company_words, person_nouns
 from intheworks.reading.page import Block, Page, Speech
@@ -22,7 +23,10 @@ _SHE = frozenset({"she", "her", "hers", "herself"})
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _IT = frozenset({"it", "its", "itself"})
 _FIRST = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
+_THIRD = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)
 _DETERMINER = re.compile(r"^(?:the|this|that|a|an|one|two|its|his|her|their|our|my)\b ?", re.IGNORECASE)
+_BESIDE = 40
+"""How far, in characters, "she said" can stand from the quotation that it belongs to."""
 _LOOK_BACK = 60
 """How many mentions back the antecedent of a pronoun is looked for: a few paragraphs of dense copy."""
 
@@ -40,6 +44,8 @@ class Entity:
     item: int
     paragraph: int
     sentence: int
+    possessive: bool
+    begins: bool
 
 
 class Resolver:
@@ -53,10 +59,23 @@ class Resolver:
         self._quote_starts = [q.start for q in self.quoted if q.depth == 0]
         self._outer = [q for q in self.quoted if q.depth == 0]
         self._items = _items(page)
+        self._narrated = self._count_narrated()
         self.entities = sorted(self._entities(), key=lambda e: e.start)
         self.entity_starts = [e.start for e in self.entities]
         self._speeches: list[Speech] = []
         self._speech_starts: list[int] = []
+        self._antecedents = Antecedents(self.entities)
+        self._chain: dict[int, str] = {}
+        self._links: list[Link] = []
+        self._chain_up()
+
+    def _count_narrated(self) -> list[int]:
+        """For every sentence how many sentences of narration there are up to it: those that begin in a quotation are none."""
+        found, count = [], 0
+        for sentence in self._page.sentences:
+            count += not self.inside(sentence.start)
+            found.append(count)
+        return found
 
     def _entities(self) -> Iterable[Entity]:
         everyone: list[Person | Organisation] = [*self.people, *self.organisations]
@@ -68,7 +87,8 @@ class Resolver:
                 p = sentence.paragraph
                 yield Entity(
                     mention.start, mention.end, mention.name, who, self.inside(mention.start), self._is_subject(mention.end),
-                    self._items[p], p, sentence.index,
+                    self._items[p], p, self._narrated[sentence.index], self._page.text[mention.end : mention.end + 2] in {"’s", "'s"},
+                    mention.start - self._page.segments[p].lead <= 12,
                 )  # fmt: skip
 
     def _is_subject(self, end: int) -> bool:
@@ -134,38 +154,69 @@ class Resolver:
     def back(self, start: int, *, across: bool = False) -> Iterable[Entity]:
         """The mentions before this place, nearest first, within its item; `across` leaves the item."""
         item = self.item_at(start)
-        for e in reversed(
-            self.entities[
-                max(0, bisect_left(self.entity_starts, start) - _LOOK_BACK) : bisect_left(self.entity_starts, start)
-            ]
-        ):
-            if across or e.item == item or (e.item == 0 and item >= 0 and not self._is_list(item)):
+        until = bisect_left(self.entity_starts, start)
+        for e in reversed(self.entities[max(0, until - _LOOK_BACK) : until]):
+            if across or e.item == item:
                 yield e
-
-    def _is_list(self, item: int) -> bool:
-        return item > 0
 
     def _pronoun(self, low: str, start: int) -> str | None:
         if low in _IT:
             return self._company(start)
         if low in _THEY:
             return self._pair(start) or self._company(start)
-        gender = "m" if low in _HE else "f"
-        within = self.quote_over(start)
-        fits = [
-            e for e in self.back(start)
-            if isinstance(e.who, Person) and e.who.gender in {gender, None} and self.quote_over(e.start) in {within, None}
-            and not (within is not None and e.name == self.speaker_at(start))
-        ]  # fmt: skip
-        return _most_salient(fits, self._place(start))
+        if start in self._chain:
+            return self._chain[start]
+        anaphor, link = self.anaphor(start, start + len(low))
+        return self._antecedents.choose(anaphor, self.fitting(anaphor), link)
+
+    def anaphor(self, start: int, end: int) -> tuple[Anaphor, Link | None]:
+        """A pronoun or description as what is to be resolved, with the pronoun resolved before it."""
+        low = self._page.text[start:end].lower()
+        noun = "" if low in _HE | _SHE else low.split()[-1]
+        gender = "m" if low in _HE else "f" if low in _SHE else person_nouns().get(noun, ("",))[0]
+        sentence = self._page.sentence_at(start)
+        p, s = (sentence.paragraph, self._narrated[sentence.index]) if sentence else (0, 0)
+        beside = frozenset(self._named_beside(start, end))
+        anaphor = Anaphor(start, p, s, gender, noun, self.inside(start), not noun and self._is_subject(end), beside)
+        links = [k for k in self._links if k.item == self.item_at(start) and (not gender or k.gender == gender)]
+        earlier = bisect_left([k.start for k in links], start)
+        return anaphor, links[earlier - 1] if earlier else None
+
+    def _named_beside(self, start: int, end: int) -> Iterable[str]:
+        """Who is named in the quotation right before or after: somebody other than its speaker, so other than "she said"."""
+        if self.inside(start):
+            return
+        i = bisect_left(self._quote_starts, start)
+        for quote in self._outer[max(0, i - 1) : i + 1]:
+            if 0 <= start - quote.end <= _BESIDE or 0 <= quote.start - end <= _BESIDE:
+                yield from self.named_in(quote.start, quote.end)
+
+    def named_in(self, start: int, end: int) -> frozenset[str]:
+        """Who is named in this stretch."""
+        low, high = bisect_left(self.entity_starts, start), bisect_left(self.entity_starts, end)
+        return frozenset(e.name for e in self.entities[low:high])
+
+    def fitting(self, anaphor: Anaphor) -> list[Entity]:
+        """The mentions that a pronoun here can go back to, nearest first."""
+        within = self.quote_over(anaphor.start)
+        speaker = self.speaker_at(anaphor.start) if within else None
+        return [e for e in self.back(anaphor.start) if within is None or e.name != speaker]
+
+    def _chain_up(self) -> None:
+        """Resolve every "he" and "she" of the narration in reading order."""
+        for match in _THIRD.finditer(self._page.text):
+            start = match.start()
+            if self.inside(start):
+                continue
+            anaphor, link = self.anaphor(start, match.end())
+            name = self._antecedents.choose(anaphor, self.fitting(anaphor), link)
+            if name is not None:
+                self._chain[start] = name
+                self._links.append(Link(start, self.item_at(start), anaphor.gender, name, anaphor.paragraph, anaphor.sentence))
 
     def resolve_company(self, start: int) -> str | None:
         """The company spoken of last before this place."""
         return self._company(start)
-
-    def _place(self, start: int) -> tuple[int, int]:
-        sentence = self._page.sentence_at(start)
-        return (sentence.paragraph, sentence.index) if sentence else (0, 0)
 
     def _company(self, start: int) -> str | None:
         for e in self.back(start):
@@ -186,35 +237,19 @@ class Resolver:
         for size in (2, 1):
             noun = " ".join(words[-size:])
             if noun in person_nouns():
-                gender, group, kind = person_nouns()[noun]
+                _, group, kind = person_nouns()[noun]
                 if group == "pair":
                     return self._pair(start)
                 if group == "one" and kind in {"role", "person"}:
-                    return self._described(noun, gender, start)
+                    return self._described(noun, start)
                 return None
             if noun in company_words("common"):
                 return self._company(start)
         return None
 
-    def _described(self, noun: str, gender: str, start: int) -> str | None:
-        fits = [
-            e for e in self.back(start) if isinstance(e.who, Person) and (not gender or e.who.gender in {gender, None})
-        ]
-        called = [e for e in fits if isinstance(e.who, Person) and noun in e.who.nouns]
-        return _most_salient(called, self._place(start)) or _most_salient(
-            [e for e in fits if not e.inside], self._place(start)
-        )
-
-
-def _most_salient(fits: Sequence[Entity], place: tuple[int, int]) -> str | None:
-    """The name with the best of nearness and prominence: a subject outranks an object, words outside quotes those inside."""
-    best: tuple[float, str] | None = None
-    for rank, e in enumerate(fits[:12]):
-        sentences = place[1] - e.sentence
-        score = -1.0 * sentences - 0.4 * rank + (1.2 if e.subject else 0.0) - (2.5 if e.inside else 0.0)
-        if best is None or score > best[0]:
-            best = (score, e.name)
-    return best[1] if best else None
+    def _described(self, noun: str, start: int) -> str | None:
+        anaphor, link = self.anaphor(start, start + len(noun))
+        return self._antecedents.choose(anaphor, self.fitting(anaphor), link)
 
 
 def _items(page: Page) -> list[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from intheworks.reading import weights
@@ -36,18 +36,26 @@ _AGE = re.compile(r", \d{1,2}(?:,|\.|;|\)| |$)")
 _APPOSITION = re.compile(r", (?:the|a|an|its|his|her|their|who|whose|[a-z]+[’']s)\b ?([^,.;:()“”\"]{0,60})")
 _CUE_AFTER = re.compile(r"(?:,[^,.;:“”\"]{1,40},)? (?:[a-z]+ly |has |had |also |later |then )?([a-z]+)\b")
 _CUE_BEFORE = re.compile(r"\b([a-z]+)(?: [a-z]+ly)? (?:[a-z\-]+ ){0,2}$")
+_PLAYED = re.compile(r"(?:\bas|\bplay(?:s|ed|ing)?|\bvoices?|\bcharacters?|\bher|\bhis)(?: the| a| an| his| her)?(?: [a-z]+)? $")
+_PLAYED_BY = re.compile(r",? (?:who is |who was )?(?:played|voiced|portrayed) by\b")
 _JOINED = re.compile(r" (?:and|&) $")
 _PRONOUN = re.compile(r"\b(he|him|his|she|her|hers)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Person:
-    """Somebody in the article. `name` is the fullest form there; `gender` "f", "m" or None; `nouns` what they are called."""
+    """Somebody in the article. `name` is the fullest form there; `gender` "f", "m" or None; `nouns` what they are called.
+
+    `sure` is true where a title, a trade ("actress") or pronouns tell the gender, false where the given name suggests it;
+    `played` is true for what looks like a character: "as X", "plays X", "X, played by".
+    """
 
     name: str
     mentions: list[Mention] = field(default_factory=list)
     gender: str | None = None
     nouns: set[str] = field(default_factory=set)
+    sure: bool = False
+    played: bool = False
 
     @property
     def given(self) -> str:
@@ -75,7 +83,7 @@ def find(page: Page) -> list[Person]:
         person.mentions.sort(key=lambda m: m.start)
         _describe(page, person)
     found.sort(key=lambda p: p.mentions[0].start)
-    _guess_by_pronouns(page, found)
+    _guess_gender(page, found)
     return found
 
 
@@ -172,7 +180,7 @@ _TELLING_BEFORE = frozenset(
     "by with starring from and opposite alongside the a an at in on for of to as is was that like including".split()
 )
 _TELLING_AFTER = frozenset(
-    "who is was will has had as and or in at on stars plays directs wrote directed played signed season".split()
+    "who is was will has had as and or in at on stars plays directs wrote directed played signed season ordered renewed orders renews cancelled canceled declined picked released releases owns gave paid wants put".split()
 )
 
 
@@ -276,16 +284,17 @@ def _by_ends(run: Run, people: dict[str, Person]) -> Person | None:
     return next((p for p in people.values() if p.given == words[0] and p.surname == words[-1] and " " in p.name), None)
 
 
-def _gender_from(person: Person, titles: tuple[str, ...], nouns: tuple[str, ...]) -> None:
-    for title in titles:
-        person.gender = table("titles_of_people").get(title) or person.gender
-    for noun in nouns:
-        person.gender = person_nouns().get(noun, ("",))[0] or person.gender
+def _gender_from(person: Person, titles: tuple[str, ...], nouns: Iterable[str]) -> None:
+    """The gender that forms of address and trades tell."""
+    told = [table("titles_of_people").get(t, "") for t in titles] + [person_nouns()[n][0] for n in nouns if n in person_nouns()]
+    for gender in filter(None, told):
+        person.gender, person.sure = gender, True
 
 
 def _describe(page: Page, person: Person) -> None:
     """Nouns that stand beside the name, before ("director X") and after ("X, the writer,"), and the gender they tell."""
     trades = person_nouns()
+    person.played = any(_PLAYED.search(page.text, max(0, m.start - 24), m.start) or _PLAYED_BY.match(page.text, m.end) for m in person.mentions)
     for mention in person.mentions:
         before = page.text[max(0, mention.start - 40) : mention.start].lower()
         if before.endswith(" "):
@@ -299,26 +308,27 @@ def _describe(page: Page, person: Person) -> None:
             person.nouns.update(
                 w for w in re.split(r"[\s/]+|-(?=director|writer|producer|star)", after.group(1).lower()) if w in trades
             )
-    for noun in sorted(person.nouns):
-        if trades[noun][0] and not person.gender:
-            person.gender = trades[noun][0]
-    if (not person.gender and " " in person.name) or (not person.gender and len(person.mentions) > 0):
-        person.gender = given_gender(person.given) or None
+    if not person.sure:
+        _gender_from(person, (), sorted(person.nouns))
 
 
-def _guess_by_pronouns(page: Page, people: list[Person]) -> None:
-    """Where nothing else tells the gender: the pronouns that follow this person's name with nobody else in between."""
-    marks = sorted((m.start, m.end, p) for p in people for m in p.mentions)[:5000]
+def _guess_gender(page: Page, people: list[Person]) -> None:
+    """Where no title tells the gender: the pronouns that follow this name with nobody else in between, then the given name."""
+    marks = sorted((m.start, m.end, p) for p in people for m in p.mentions)
+    ends = [start for start, _, _ in marks[1:]] + [len(page.text)]
     votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for (_, end, person), following in zip(
-        marks, [*marks[1:], (len(page.text), 0, people[0] if people else None)], strict=False
-    ):
-        if person.gender:
+    for (_, end, person), until in zip(marks, ends, strict=True):
+        if person.sure:
             continue
-        stretch = page.text[end : min(following[0], end + 160)].split("\n", 1)[0]
+        stretch = page.text[end : min(until, end + 160)].split("\n", 1)[0]
         pronoun = _PRONOUN.search(stretch)
         if pronoun:
             votes[person.name]["m" if pronoun.group().lower() in {"he", "him", "his"} else "f"] += 1
     for person in people:
-        if not person.gender and votes[person.name]:
-            person.gender = votes[person.name].most_common(1)[0][0]
+        if person.sure:
+            continue
+        seen = votes[person.name]
+        given = given_gender(person.given) or None
+        top = seen.most_common(1)[0][0] if seen else None
+        person.gender = top if top and (not given or seen[top] > 1) else given
+        person.sure = bool(top) and (top == given or seen[str(top)] > 2)

@@ -73,23 +73,24 @@ def _direct(
 ) -> list[Speech]:
     """The runs that are somebody's words. Read in order, since who spoke last tells who goes on."""
     found: list[Speech] = []
-    last: tuple[str, int] | None = None
+    history = attribution.History()
     for setting in settings:
         run = setting.run
         if id(run) in mixed:
             voice = mixed[id(run)].voice
-            last = (voice.name, run.paragraph) if voice is not None and voice.name is not None else last
+            if voice is not None and voice.name is not None:
+                history.add(voice.name, run.paragraph)
             continue
         if _covered(run.start, run.end, spoken):
             continue
-        candidate, score = attribution.choose(attribution.candidates(setting, voices, last))
+        candidate, score = attribution.choose(attribution.candidates(setting, voices, history))
         if weights.probability("direct", attribution.direct_features(setting, voices, score)) < 0.5:
             continue
         name = candidate.name if candidate else None
         cue = candidate.voice.cue if candidate and candidate.voice else None
         found.append(Speech(run.start, run.end, "direct", name, (cue.start, cue.end) if cue else None))
         if name is not None:
-            last = (name, run.paragraph)
+            history.add(name, run.paragraph)
     return found
 
 

@@ -39,10 +39,6 @@ class Reported:
 
     def __init__(self, voices: Voices) -> None:
         self.voices, self.page, self.grid = voices, voices.page, voices.grid
-        self._governor: dict[int, Voice] = {}
-        for voice in voices.all:
-            if voice.cue is not None and (voice.cue.start not in self._governor or voice.order == "after"):
-                self._governor[voice.cue.start] = voice
 
     def candidates(self) -> Iterator[Clause]:
         """At most a few clauses for each verb of saying."""
@@ -53,7 +49,7 @@ class Reported:
             yield from self._of_cue(cue, sentence)
 
     def _of_cue(self, cue: Cue, sentence: Sentence) -> Iterator[Clause]:
-        voice = self._governor.get(cue.start) or self._subject(cue)
+        voice = self.voices.governors.get(cue.start)
         if cue.lemma == "according":
             yield from self._according(cue, voice, sentence)
             return
@@ -72,21 +68,6 @@ class Reported:
             yield from self._around(cue, voice, sentence)
         elif not made:
             yield from self._after(cue, voice, sentence)
-
-    def _subject(self, cue: Cue) -> Voice | None:
-        """The subject that a coordinated or embedded verb shares with its head ("X laughed and said …")."""
-        token = self.grid.tokens[cue.index]
-        for _ in range(4):
-            if token.dep_ not in {"conj", "xcomp", "advcl"} or token.head.i == token.i:
-                break
-            token = token.head
-            for child in token.children:
-                if child.dep_ in {"nsubj", "nsubjpass"}:
-                    place = self.grid.place(child, cue.index)
-                    for voice in self.voices.between(place - 60, place + len(child) + 1):
-                        if voice.start <= place < voice.end:
-                            return voice
-        return None
 
     def _subtree(self, cue: Cue, voice: Voice | None, child: Token, sentence: Sentence) -> Clause | None:
         start = self.grid.place(child.doc[child.left_edge.i], cue.index)

@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from intheworks.reading import cues as saying
 from intheworks.reading.companies import Organisation
 from intheworks.reading.coreference import Entity, Resolver
 from intheworks.reading.grid import Grid
-from intheworks.reading.names import company_words, person_nouns
+from intheworks.reading.names import company_words, person_nouns, runs, trim
 from intheworks.reading.page import Page
 from intheworks.reading.people import Person
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _PRONOUNS = {"he": "he", "she": "he", "they": "they", "it": "it", "who": "who", "i": "I", "we": "we"}
 _DETERMINERS = frozenset(
@@ -68,6 +73,13 @@ class Voices:
         self.all: list[Voice] = sorted(self._find(), key=lambda v: (v.start, -v.end))
         self._drop_covered()
         self.starts = [v.start for v in self.all]
+        counts = Counter(e.name for e in resolver.entities if isinstance(e.who, Person) and not e.inside)
+        self.prominence = {name: rank for rank, (name, _) in enumerate(counts.most_common())}
+        self.foremost = next(iter(self.prominence), None)
+        self.played = frozenset(p.name for p in resolver.people if p.played)
+        self.governors = self._govern()
+        self.all.sort(key=lambda v: (v.start, -v.end))
+        self.starts = [v.start for v in self.all]
 
     def between(self, start: int, end: int) -> list[Voice]:
         """The voices that begin in `start:end`."""
@@ -115,7 +127,7 @@ class Voices:
         if kind in {"he", "they", "it"}:
             name = self.resolver.resolve(start, start + len(low))
         elif kind == "who":
-            before = self._entity_before(start)
+            before = self._entity_before(start) or self._head_of_relative(i)
             name = before.name if before else None
         return self._voice(start, start + len(low), kind, name, self.grid.tokens[i].dep_ in {"nsubj", "nsubjpass"})
 
@@ -124,6 +136,16 @@ class Voices:
         i = bisect_left(self.resolver.entity_starts, start)
         found = entities[i - 1] if i > 0 else None
         return found if found and start - found.end <= 40 and "." not in self.page.text[found.end : start] else None
+
+    def _head_of_relative(self, i: int) -> Entity | None:
+        """The name that a relative clause hangs on: "the actress X, who bought a house there and says …"."""
+        verb = self.grid.tokens[i].head
+        if verb.dep_ != "relcl":
+            return None
+        place = self.grid.place(verb.head, i)
+        k = bisect_left(self.resolver.entity_starts, place + 1) - 1
+        found = self.resolver.entities[k] if k >= 0 else None
+        return found if found and found.start <= place < found.end else None
 
     def _noun(self, i: int, low: str) -> Voice | None:
         """A description as a voice, with the name that stands for it; None where a name follows it and does better."""
@@ -151,8 +173,10 @@ class Voices:
             return self._voice(noun_start, end, "org", self.resolver.resolve(start, end), False)
         gender, group, kind = person_nouns()[low]
         name = self._name_noun(low, group, kind, first, noun_start, start, end)
+        owner = self._owner(noun_start, start, end) if kind in {"voice", "kin", "source"} else None
+        whole = max(end, owner.end) if owner else end
         label = {"role": "noun", "person": "noun", "kin": "noun"}.get(kind, kind)
-        return self._voice(noun_start, end, label, name, self.grid.tokens[i].dep_ in {"nsubj", "nsubjpass"})
+        return self._voice(noun_start, whole, label, name, self.grid.tokens[i].dep_ in {"nsubj", "nsubjpass"})
 
     def _named_after(self, end: int) -> bool:
         """Whether a name follows directly ("director X", "his agent, X,")."""
@@ -260,6 +284,65 @@ class Voices:
         return any(
             child.dep_ == "nsubj" and child.i < self.grid.tokens[index].i for child in self.grid.tokens[index].children
         )
+
+    def _govern(self) -> dict[int, Voice]:
+        """The voice of every verb of saying, by the verb's place; where none is linked yet, the parser's subject becomes one."""
+        found: dict[int, Voice] = {}
+        for voice in self.all:
+            if voice.cue is not None and (voice.cue.start not in found or voice.order == "after"):
+                found[voice.cue.start] = voice
+        for cue in self.cues:
+            if cue.start not in found and cue.lemma != "according":
+                voice = self._by_parse(cue)
+                if voice is not None:
+                    found[cue.start] = voice
+        return found
+
+    def _by_parse(self, cue: Cue) -> Voice | None:
+        subject = self._subject(self.grid.tokens[cue.index])
+        if subject is None:
+            return None
+        start = self.grid.place(subject, cue.index)
+        low = bisect_left(self.starts, start - 60)
+        for i in range(low, bisect_left(self.starts, start + len(subject))):
+            voice = self.all[i]
+            if voice.start <= start < voice.end:
+                self.all[i] = linked = replace(voice, cue=voice.cue or cue, order=voice.order if voice.cue else "parse")
+                return linked
+        if self.resolver.inside(start) or subject.pos_ not in {"PROPN", "NOUN"}:
+            return None
+        name = self._name_of(subject, cue.index)
+        sentence = self.page.sentence_at(start)
+        if name is None or sentence is None:
+            return None
+        kind = "org" if subject.pos_ == "PROPN" else "noun"
+        made = Voice(start, start + len(subject), kind, name, cue, "parse", True, sentence.paragraph, sentence.index)
+        self.all.append(made)
+        return made
+
+    def _subject(self, verb: Token) -> Token | None:
+        """The subject of a verb; of a verb joined to another or embedded in it, the other's; of a relative clause, its head."""
+        for _ in range(5):
+            for child in verb.children:
+                if child.dep_ in {"nsubj", "nsubjpass"}:
+                    relative = child.lower_ in {"who", "which", "that"} and verb.dep_ == "relcl"
+                    return verb.head if relative else child
+            if verb.dep_ not in {"conj", "xcomp", "advcl", "pcomp", "prep"} or verb.head.i == verb.i:
+                return None
+            verb = verb.head
+        return None
+
+    def _name_of(self, subject: Token, near: int) -> str | None:
+        """A subject that no list knows: the capitalised words around it, or the noun as it stands."""
+        start = self.grid.place(subject, near)
+        if subject.pos_ == "PROPN":
+            for run in runs(self.page.text, max(self.grid.bases[near], start - 60), start + len(subject) + 30):
+                if run.start <= start < run.end:
+                    trimmed = trim(run)
+                    return trimmed.run.text(self.page.text) if trimmed else None
+            return None
+        words = [t.text for t in subject.subtree if t.i <= subject.i and t.pos_ not in {"DET", "PRON"}]
+        return " ".join(words[-4:]) if words and subject.tag_ in {"NN", "NNS"} else None
 
     def _drop_covered(self) -> None:
         """A description that holds a name only as its owner stands beside it; the same words twice are one voice."""
