@@ -1,0 +1,75 @@
+"""From a parsed page to a scene: who, what, when and whose words, each by the module that knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from intheworks.reading import companies, dates, people, quotations, titles, triggers
+from intheworks.reading.companies import Organisation
+from intheworks.reading.coreference import Resolver
+from intheworks.reading.page import Page, Work
+from intheworks.reading.people import Person
+from intheworks.reading.scene import Scene, Slot
+from intheworks.reading.names import company_words, person_nouns
+
+PRONOUNS = frozenset("i me my we us our he him his she her hers they them their".split())
+
+
+def recognise(page: Page, works: list[Work] | None = None) -> Scene:
+    """The scene of a page. `works` are looked for unless they are given."""
+    persons = people.find(page)
+    firms = companies.organisations(page, persons)
+    resolver = Resolver(page, persons, firms)
+    speeches = quotations.find(page, persons, firms, resolver)
+    if works is None:
+        works = titles.find(page, persons, firms)
+    dated = dates.find(page.text, page.anchor, ranges=False)
+    slots = [
+        *(Slot(m.start, m.end, "work", w.name, _how(m.text, w)) for w in works for m in w.mentions),
+        *(Slot(m.start, m.end, "person", p.name, "name" if " " in m.text else "short") for p in persons for m in p.mentions),
+        *(Slot(m.start, m.end, "org", o.name, "name") for o in firms for m in o.mentions),
+        *(Slot(d.start, d.end, "date", d.edtf, "name") for d in dated),
+        *_referring(page, resolver, persons, firms),
+    ]
+    return Scene(
+        page=page,
+        works=works,
+        slots=slots,
+        dated=dated,
+        speeches=speeches,
+        triggers=triggers.find(page.text),
+        focus=titles.focus(page, works),
+        nouns={p.name: frozenset(p.nouns) for p in persons},
+    )
+
+
+def _how(text: str, work: Work) -> str:
+    named = any(c.isupper() or c.isdigit() for c in text) and text.split()[0].lower() not in {"a", "an", "the"}
+    return "name" if named or text == work.name else "noun"
+
+
+def _referring(
+    page: Page, resolver: Resolver, persons: Sequence[Person], firms: Sequence[Organisation]
+) -> Iterator[Slot]:
+    """Pronouns and descriptions ("the actress", "the studio") with whom they stand for, where the article tells."""
+    known = {p.name for p in persons}
+    companies_known = {o.name for o in firms}
+    for sentence in page.sentences:
+        base = page.segments[sentence.paragraph].start
+        tokens = list(sentence.tokens)
+        for i, token in enumerate(tokens):
+            word = token.lower_.replace("’", "'")
+            start, end = base + token.idx, base + token.idx + len(token)
+            how = "pronoun"
+            if word not in PRONOUNS:
+                definite = i > 0 and tokens[i - 1].lower_ in {"the", "his", "her", "their"}
+                if not definite or (word not in person_nouns() and word not in company_words("common")):
+                    continue
+                start, how = base + tokens[i - 1].idx, "noun"
+            name = resolver.resolve(start, end)
+            if name is None:
+                continue
+            if all(part in known for part in name.split(" and ")):
+                yield Slot(start, end, "person", name, how)
+            elif name in companies_known:
+                yield Slot(start, end, "org", name, how)
