@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 _POINT = re.compile(r"^(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}|XX))?(?:-(\d{2}|XX))?$")
@@ -67,8 +67,3 @@ def contains(wide: str, narrow: str) -> bool:
 def compatible(one: str, other: str) -> bool:
     """Whether the two can be one date told with different precision."""
     return contains(one, other) or contains(other, one)
-
-
-def years_between(earlier: date, later: date) -> float:
-    """Years of 365.25 days from one day to the other."""
-    return (later - earlier) / timedelta(days=365.25)

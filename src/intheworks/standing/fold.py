@@ -116,7 +116,7 @@ def _stage(way: Way, no: LedgerClaim | None, told: Sequence[LedgerClaim], source
 
 def _relations(told: Sequence[LedgerClaim], sources: Sources) -> tuple[RelationNow, ...]:
     """What it continues or is made from, each once, the latest wording; a denied one is left out."""
-    found: dict[tuple[str, str], list[LedgerClaim]] = {}
+    found: dict[tuple[str, str], list[tuple[LedgerClaim, Relation]]] = {}
     for claim in told:
         said = claim.claim
         if isinstance(said, Relation):
@@ -124,19 +124,18 @@ def _relations(told: Sequence[LedgerClaim], sources: Sources) -> tuple[RelationN
             if said.certainty is Certainty.denied:
                 found.pop(key, None)
             else:
-                found.setdefault(key, []).append(claim)
+                found.setdefault(key, []).append((claim, said))
     rows = []
-    for claims in found.values():
-        last = claims[-1].claim
-        if isinstance(last, Relation):
-            author = next((c.claim.author for c in reversed(claims) if getattr(c.claim, "author", None)), None)  # type: ignore[union-attr]
-            row = RelationNow(
-                relation=last.relation,
-                of=last.of,
-                author=author if author is not None else msgspec.UNSET,
-                evidence=sources.cite(claims),
-            )
-            rows.append(row)
+    for pairs in found.values():
+        last = pairs[-1][1]
+        authors = [said.author for _, said in pairs if said.author]
+        row = RelationNow(
+            relation=last.relation,
+            of=last.of,
+            author=authors[-1] if authors else msgspec.UNSET,
+            evidence=sources.cite(claim for claim, _ in pairs),
+        )
+        rows.append(row)
     return tuple(sorted(rows, key=lambda r: (str(r.relation), fold_name(r.of))))
 
 

@@ -17,8 +17,8 @@ NEAR = 400
 _FAR = 1 << 60
 # An agency story in two papers: published within a week, half of the cited words the same.
 COPY_DAYS = 7
-# What people say of a work itself, by topic; the first topic of this order names the promise. Words of its making (script, pages,
-# budget, deal) are none: they are told of every project, whatever it will be.
+# What people say of a work itself, by topic; the first topic of this order names the promise. Words of its making
+# (script, pages, budget, deal) are none: they are told of every project, whatever it will be.
 TOPICS = (
     ("costume", r"costumes?|wardrobe|fashion|outfits?|dresses|clothes|wigs?"),
     ("music", r"music|songs?|score|soundtrack|musical numbers?|dance numbers?|dancing"),
