@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from intheworks.reading import attribution, reported, turns, weights
+from intheworks.reading import attribution, circumstances, reported, turns, weights
 from intheworks.reading.attribution import Setting
 from intheworks.reading.companies import Organisation
 from intheworks.reading.coreference import Resolver
@@ -35,6 +35,7 @@ def find(
     direct = _direct(attribution.settings(resolver.quoted, voices), voices, mixed, spoken)
     found = [*spoken, *direct, *(_speech_of(c, any(_holds(c, r) for r in runs)) for c in clauses)]
     found.sort(key=lambda s: (s.start, -s.end))
+    circumstances.place(page, voices, found)
     resolver.learn(found)
     return found
 
