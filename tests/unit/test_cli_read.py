@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,11 +12,17 @@ import pytest
 from fakes import PlainReader
 
 from intheworks.cli.run import run
-from intheworks.model import Record
+from intheworks.model import Document, Record
 
-FIRST = "date 2024-02-01 The news is that Mary Ash writes Iron Ferry. Mary Ash said “It is about a boat that I know well.”"
-SECOND = "date 2024-05-01 In other news of the trade the studio has said that Iron Ferry is filming, as it had been hoped."
-NOTHING = "date 2024-03-01 The festival was held for the tenth time, and there was rain on each of the days that it had."
+FIRST = (
+    "date 2024-02-01 The news is that Mary Ash writes Iron Ferry. Mary Ash said “It is about a boat that I know well.”"
+)
+SECOND = (
+    "date 2024-05-01 In other news of the trade the studio has said that Iron Ferry is filming, as it had been hoped."
+)
+NOTHING = (
+    "date 2024-03-01 The festival was held for the tenth time, and there was rain on each of the days that it had."
+)
 
 
 @pytest.fixture(autouse=True)
@@ -141,7 +149,9 @@ def test_a_day_for_undated_articles(tmp_path: Path, told: Told) -> None:
     assert told()[1] == "intheworks: “tomorrow” is no day; write it as YYYY-MM-DD, for example 2024-02-01\n"
 
 
-@pytest.mark.parametrize("arguments", [["read"], ["red", "a.txt"], ["read", "--format", "xml", "a"], ["read", "--nope"]])
+@pytest.mark.parametrize(
+    "arguments", [["read"], ["red", "a.txt"], ["read", "--format", "xml", "a"], ["read", "--nope"]]
+)
 def test_misuse_is_one_line_and_exit_2(arguments: list[str], told: Told) -> None:
     """Whoever calls wrongly is told so in one line."""
     assert run(arguments) == 2
@@ -188,3 +198,53 @@ def test_ctrl_c_stops_with_a_line(articles: Path, told: Told, monkeypatch: pytes
     monkeypatch.setattr(PlainReader, "gate", interrupted)
     assert run(["read", str(articles)]) == 130
     assert told()[1] == "intheworks: stopped; what was read until now is kept\n"
+
+
+def test_a_ledger_of_a_newer_program_is_left_alone(articles: Path, tmp_path: Path, told: Told) -> None:
+    """Its schema is unknown here: one line that says so, exit 2, and nothing is written."""
+    assert run(["read", str(articles / "1.txt")]) == 0
+    told()
+    with contextlib.closing(sqlite3.connect(tmp_path / "ledger.db")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    assert run(["read", str(articles)]) == 2
+    out, err = told()
+    assert (out, err.count("\n")) == ("", 1)
+    assert "newer" in err
+
+
+@pytest.mark.slow
+def test_a_ledger_that_another_process_writes_to_is_waited_for_and_then_named(
+    articles: Path, tmp_path: Path, told: Told
+) -> None:
+    """After some seconds the lock is a fault in one line, exit 2, with what to do."""
+    assert run(["read", str(articles / "1.txt")]) == 0
+    told()
+    with contextlib.closing(sqlite3.connect(tmp_path / "ledger.db")) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        assert run(["read", str(articles / "2.txt")]) == 2
+    out, err = told()
+    assert (out, err.count("\n")) == ("", 1)
+    assert "ledger.db" in err
+
+
+def test_a_full_disk_stops_the_run_and_keeps_what_was_stored(
+    articles: Path, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The document in hand is not stored, the ones before are; one line, exit 2."""
+    from intheworks.errors import LedgerFull
+    from intheworks.ledger.sql import SqlLedger
+
+    add, taken = SqlLedger.add, []
+
+    def until_full(self: SqlLedger, document: Document, *rest: object, **named: object) -> object:
+        if taken:
+            raise LedgerFull("the disk is full", where="ledger.db", todo="make room, then read again")
+        taken.append(document)
+        return add(self, document, *rest, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(SqlLedger, "add", until_full)
+    assert run(["read", "--format", "jsonl", str(articles)]) == 2
+    out, err = told()
+    assert len(out.splitlines()) == 1
+    assert err.endswith("intheworks: ledger.db: the disk is full; make room, then read again\n")
