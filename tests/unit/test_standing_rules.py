@@ -81,6 +81,18 @@ class TestStage:
         assert stage_of(standing(story, "2023-12-01")) == "on_hold"
         assert stage_of(standing(story + told("2024-02-05", stage("filming")), "2024-03-01")) == "filming"
 
+    def test_dates_imply_a_stage(self) -> None:
+        """A firm release date to come is `scheduled`; a past start of filming is `filming` where no stage is told."""
+        ahead = dated("release", "2025-05-01", certainty="official")
+        assert stage_of(standing(told("2024-01-01", ahead), "2024-02-01")) == "scheduled"
+        assert stage_of(standing(told("2024-01-01", dated("filming_start", "2023-12-01")), "2024-02-01")) == "filming"
+        assert stage_of(standing(told("2024-01-01", ahead, stage("scripting")), "2024-02-01")) == "scheduled"
+        assert stage_of(standing(told("2024-01-01", ahead, stage("on_hold")), "2024-02-01")) == "on_hold"
+        shot = dated("filming_start", "2023-12-01")
+        assert stage_of(standing(told("2024-01-01", shot, stage("scheduled")), "2024-02-01")) == "scheduled"
+        planned = told("2024-01-01", dated("release", "2025-05-01", certainty="expected"))
+        assert standing(planned, "2024-02-01").stage is None
+
     def test_the_owners_no(self) -> None:
         """Where the owner says that there is no such project, it is talked about and nobody is attached."""
         story = told(

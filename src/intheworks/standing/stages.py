@@ -100,8 +100,12 @@ def trace(claims: Sequence[LedgerClaim], seasons: Sequence[LedgerClaim], kind: s
     for day in sorted(days):
         if way.on_air == day:
             _run(way, day, [c for c in seasons if day_of(c) == day])
-        _note_dates(way, day, days[day])
-        _one_day(way, day, [c for c in days[day] if isinstance(c.claim, Stage)])
+        implied = _note_dates(way, day, days[day])
+        told = _one_day(way, day, [c for c in days[day] if isinstance(c.claim, Stage)])
+        for stage, claim in implied:
+            # A release date is news beside any word of the making; that it was shot is repeated long after the shoot.
+            if not told or (stage is StageName.scheduled and way.value not in HALTS):
+                _move(way, day, stage, [claim])
     way.shot, way.scripts, way.over, way.dated = (sorted(set(d)) for d in (way.shot, way.scripts, way.over, way.dated))
     return way
 
@@ -113,8 +117,12 @@ def _run(way: Way, day: date, because: list[LedgerClaim]) -> None:
     way.over.append(day)
 
 
-def _note_dates(way: Way, day: date, claims: list[LedgerClaim]) -> None:
-    """A firm start or end of filming before the article's day is told as done; a firm new release date is noted."""
+def _note_dates(way: Way, day: date, claims: list[LedgerClaim]) -> list[tuple[StageName, LedgerClaim]]:
+    """What a day's firm dates say: a start or end of filming before that day is told as done, a release date is to come.
+
+    The stages that they imply are answered: filming, wrapped, scheduled.
+    """
+    implied = []
     for ledger_claim in claims:
         claim = ledger_claim.claim
         if not isinstance(claim, DateClaim) or rank(claim.certainty) < rank(Certainty.stated):
@@ -123,14 +131,18 @@ def _note_dates(way: Way, day: date, claims: list[LedgerClaim]) -> None:
         done = span is not None and span[1] < day
         if done and claim.what in (DateOf.filming_start, DateOf.filming_end):
             way.shot.append(day)
+            over = claim.what is DateOf.filming_end
+            implied.append((StageName.wrapped if over else StageName.filming, ledger_claim))
         if done and claim.what is DateOf.filming_end and way.value is StageName.filming:
             _set(way, StageName.wrapped, claim.certainty, day, [ledger_claim])
         if not done and claim.what in (DateOf.release, DateOf.premiere):
             way.dated.append(day)
+            implied.append((StageName.scheduled, ledger_claim))
+    return implied
 
 
-def _one_day(way: Way, day: date, claims: list[LedgerClaim]) -> None:
-    """Let one day's words on the stage move the title."""
+def _one_day(way: Way, day: date, claims: list[LedgerClaim]) -> bool:
+    """Let one day's words on the stage move the title; answers whether there were any that may."""
     way.no += [c for c in claims if is_no(c)]
     denied = {s.stage for c in claims if isinstance(s := c.claim, Stage) and s.certainty is Certainty.denied}
     told = [c for c in claims if isinstance(s := c.claim, Stage) and not s.negated and s.stage not in denied]
@@ -147,11 +159,12 @@ def _one_day(way: Way, day: date, claims: list[LedgerClaim]) -> None:
         if way.value is None or weak(way.certainty):
             moving = [c for c in told if c.claim.certainty is not Certainty.denied]
         if not moving:
-            return
+            return False
     best = _the_stage(moving)
     for claim in moving:
         _note(way, day, claim)
     _move(way, day, best, [c for c in moving if isinstance(c.claim, Stage) and c.claim.stage is best])
+    return True
 
 
 def _scheduled(claim: LedgerClaim) -> bool:
@@ -201,7 +214,8 @@ def _may_follow(way: Way, day: date, stage: StageName) -> bool:
         return True
     if way.value is StageName.on_hold:
         # A release date on a calendar does not start the cameras again; a finished work only waited for the date.
-        return stage is not StageName.scheduled or bool(way.over) or day - way.last > LOOKING_BACK
+        finished = any(over > max(way.revived, default=date.min) for over in way.over)
+        return stage is not StageName.scheduled or finished or day - way.last > LOOKING_BACK
     if way.value in HALTS:
         return ORDER[stage] > ORDER[StageName.talked_about]
     if way.value is None or ORDER[stage] > ORDER[way.value]:
