@@ -128,7 +128,7 @@ def _hearer_name(who: str, page: Page) -> str | None:
     words = who.strip().split()
     if words and words[0].lower() in {"us", "me"} and words[0] != "Us":
         return page.outlet
-    if not words or words[0].lower() in _NOBODY:
+    if not words or words[0].lower() in _NOBODY or words[0].lower() in {"his", "her", "their", "its", "my"}:
         return None
     while words and words[-1].lower() in {"of", "and", "the", "for"}:
         words.pop()
@@ -153,7 +153,7 @@ def _occasion(page: Page, start: int, end: int) -> str | None:
     kinds = table("occasions")
     for match in _OCCASION.finditer(page.text, start, end):
         for name in _occasion_names(match.group("what")):
-            if name.endswith(_ON_AIR) or _is_occasion(_OPENING.sub("", name).lower(), kinds):
+            if len(_bare(name)) > 3 and name.endswith(_ON_AIR) or _is_occasion(_OPENING.sub("", name).lower(), kinds):
                 return _bare(name)
     return None
 

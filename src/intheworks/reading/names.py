@@ -125,6 +125,8 @@ def trim(run: Run) -> Trimmed | None:
         low = words[first][2].lower().rstrip(".")
         if low in known:
             titles.append(low)
+        elif _shouted(words, first):
+            pass
         elif low.replace("’", "'") not in _OPENERS and words[first][2] not in PARTICLES and low != "&":
             break
         first += 1
@@ -132,6 +134,12 @@ def trim(run: Run) -> Trimmed | None:
     if len(left.words) == 1 and left.words[0][2].lower().replace("’", "'") in _OPENERS | set(trades):
         return None
     return Trimmed(left, tuple(titles), tuple(nouns))
+
+
+def _shouted(words: tuple[tuple[int, int, str], ...], first: int) -> bool:
+    """A word in capitals before a name that is not: "WATCHED Lochte", a heading that runs on."""
+    word = words[first][2]
+    return len(word) > 4 and word.isupper() and not words[first + 1][2].isupper()
 
 
 def is_opener(word: str) -> bool:

@@ -314,8 +314,8 @@ def _describe(page: Page, person: Person) -> None:
 
 def _guess_gender(page: Page, people: list[Person]) -> None:
     """Where no title tells the gender: the pronouns that follow this name with nobody else in between, then the given name."""
-    marks = sorted((m.start, m.end, p) for p in people for m in p.mentions)
-    ends = [start for start, _, _ in marks[1:]] + [len(page.text)]
+    marks = sorted(((m.start, m.end, p) for p in people for m in p.mentions), key=lambda mark: mark[:2])
+    ends = [start for start, _, _ in [*marks, (len(page.text), 0, None)][1:]]
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for (_, end, person), until in zip(marks, ends, strict=True):
         if person.sure:

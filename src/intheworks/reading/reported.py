@@ -46,7 +46,7 @@ class Reported:
             sentence = self.page.sentence_at(cue.start)
             if sentence is None:
                 continue
-            yield from self._of_cue(cue, sentence)
+            yield from (c for c in self._of_cue(cue, sentence) if not self.voices.resolver.inside(c.start))
 
     def _of_cue(self, cue: Cue, sentence: Sentence) -> Iterator[Clause]:
         voice = self.voices.governors.get(cue.start)
