@@ -27,10 +27,14 @@ def bucket(distance: int) -> str:
     return "d"
 
 
+PAD = 3
+"""As many marks stand before and after a sentence as a window looks over its edge."""
+
+
 def window(view: View, at: int, width: int = 3) -> Iterator[str]:
     """The words around an item, each with its place, and the pairs on both sides."""
-    syms = ["<s>"] * width + [i.sym for i in view.items] + ["</s>"] * width
-    c = at + width
+    syms = ["<s>"] * PAD + [i.sym for i in view.items] + ["</s>"] * PAD
+    c = at + PAD
     for d in range(1, width + 1):
         yield f"L{d}={syms[c - d]}"
         yield f"R{d}={syms[c + d]}"

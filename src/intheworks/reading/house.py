@@ -1,8 +1,13 @@
-"""The house reader: one article in, one record out. Deterministic, offline; it only composes the questions beside it."""
+"""The house reader: one article in, one record out. Deterministic and offline; it only composes the questions beside it."""
 
 from __future__ import annotations
 
-from intheworks.model import Document, Reader, Record
+from intheworks.model import Claim, Document, Form, Quotation, Reader, Record, Span, TitleMentioned, TitleType
+from intheworks.reading import nlp
+from intheworks.reading.claims import reader, wording
+from intheworks.reading.page import Speech, Work
+from intheworks.reading.recognition import recognise
+from intheworks.reading.scene import Scene
 
 VERSION = "0.1"
 
@@ -18,4 +23,35 @@ class HouseReader:
 
     def read(self, document: Document) -> Record:
         """All that the document says of titles in the works, every fact on its span."""
-        return Record(document=document.info, reader=self.reader)
+        page = nlp.parse(document.text, document.info.published, document.info.outlet)
+        scene = recognise(page)
+        claims = (*(wording.put(scene, f) for f in reader.find(scene)), *wording.relations(scene))
+        return Record(
+            document=document.info,
+            reader=self.reader,
+            titles=tuple(_title(w) for w in scene.works),
+            claims=tuple(sorted(claims, key=_place)),
+            quotations=tuple(_quotation(scene, s) for s in scene.speeches if s.speaker),
+        )
+
+
+def _place(claim: Claim) -> tuple[int, int, str]:
+    return claim.evidence.start, claim.evidence.end, claim.kind
+
+
+def _title(work: Work) -> TitleMentioned:
+    kind = TitleType(work.type) if work.type in set(TitleType) else None
+    return TitleMentioned(title=work.name, type=kind, aliases=tuple(work.aliases), in_works=work.in_works)
+
+
+def _quotation(scene: Scene, speech: Speech) -> Quotation:
+    text = scene.page.text
+    return Quotation(
+        speaker=speech.speaker or "",
+        form=Form(speech.form),
+        cue=Span.of(text, *speech.cue) if speech.cue else None,
+        said_to=speech.said_to,
+        occasion=speech.occasion,
+        when=speech.when,
+        span=Span.of(text, speech.start, speech.end),
+    )
