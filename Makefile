@@ -24,8 +24,9 @@ setup: $(VENV)/.dev ## the environment, with the tools for development
 evals: $(VENV)/.dev ## score the reader on the gold articles
 	@$(BIN)/python -m evals
 
-docs: $(VENV)/.dev ## run the sessions of the README and the tutorial, and put down what they write
+docs: $(VENV)/.dev ## run the sessions of the README and the tutorial, and put down what they write, with the picture
 	@$(BIN)/python tests/unit/sessions.py
+	@$(BIN)/python docs/picture.py docs/standing.svg
 
 # Each stamp is newer than what it was made from, so that a second run costs nothing.
 $(VENV)/.python:
