@@ -107,7 +107,11 @@ def named(page: Page, gold: dict[str, Any]) -> Iterator[Judged]:
     for name, seen in people.name_features(page, trimmed, Labels(page)).items():
         folded = fold(name)
         one = len(folded.split()) == 1
-        if folded in firms or any(f.startswith(folded + " ") for f in firms) or (folded in works and folded not in known):
+        if (
+            folded in firms
+            or any(f.startswith(folded + " ") for f in firms)
+            or (folded in works and folded not in known)
+        ):
             verdict: int | None = 0
         elif folded in roles or (folded in known and not one):
             verdict = 1
@@ -208,7 +212,7 @@ def _from_clauses(page: Page, gold: dict[str, Any], resolver: Resolver, voices: 
         verdict = int(best >= 0.5)
         if verdict:
             _voice(resolver, page, clause.voice, reports[which]["speaker"], out)
-        within = sum(quotations._holds(clause, r) for r in runs)
+        within = len(quotations._within(clause, runs))
         out.reported.append((set(reported.features(clause, voices, within)), verdict))
 
 
@@ -216,7 +220,10 @@ def fit_yes_or_no(data: Sequence[Judged]) -> dict[str, float]:
     vector = DictVectorizer()
     matrix = vector.fit_transform([dict.fromkeys(f, 1) for f, _ in data])
     model = LogisticRegression(C=PENALTY["yes or no"], max_iter=3000).fit(matrix, [y for _, y in data])
-    return {**dict(zip(vector.get_feature_names_out(), model.coef_[0], strict=True)), "bias": float(model.intercept_[0])}
+    return {
+        **dict(zip(vector.get_feature_names_out(), model.coef_[0], strict=True)),
+        "bias": float(model.intercept_[0]),
+    }
 
 
 def fit_choice(data: Sequence[Choice]) -> dict[str, float]:
@@ -297,7 +304,9 @@ def write(models: dict[str, dict[str, float]]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--leave-out", action="store_true", help="score each register by models of the others; writes nothing")
+    parser.add_argument(
+        "--leave-out", action="store_true", help="score each register by models of the others; writes nothing"
+    )
     args = parser.parse_args()
     parsed = list(articles())
     for number in range(1 if args.leave_out else ROUNDS):

@@ -57,7 +57,9 @@ class Antecedents:
         self._counts = Counter(e.name for e in entities if isinstance(e.who, Person) and not e.inside)
         self._order = [name for name, _ in self._counts.most_common()]
 
-    def candidates(self, anaphor: Anaphor, before: Sequence[Entity], link: Link | None) -> list[tuple[str, tuple[str, ...]]]:
+    def candidates(
+        self, anaphor: Anaphor, before: Sequence[Entity], link: Link | None
+    ) -> list[tuple[str, tuple[str, ...]]]:
         """(name, features) of the people before it, nearest first. `before` are the mentions, nearest first."""
         grouped: dict[str, list[Entity]] = {}
         for e in before:
@@ -65,7 +67,9 @@ class Antecedents:
                 if len(grouped) == _NEAREST and e.name not in grouped:
                     break
                 grouped.setdefault(e.name, []).append(e)
-        subjects = {e.name for e in before if e.subject and link is not None and e.start > link.start and e.name in grouped}
+        subjects = {
+            e.name for e in before if e.subject and link is not None and e.start > link.start and e.name in grouped
+        }
         return [
             (name, tuple(self._features(anaphor, mentions, rank, link, subjects)))
             for rank, (name, mentions) in enumerate(grouped.items())

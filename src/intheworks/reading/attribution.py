@@ -6,8 +6,8 @@ The weights are learned (`weights_speaker`, `weights_direct`); features are abou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from intheworks.reading import weights
@@ -86,17 +86,19 @@ def candidates(setting: Setting, voices: Voices, history: History) -> list[Candi
     run, page = setting.run, voices.page
     segment = page.segments[run.paragraph]
     back = max(0, run.paragraph - _PARAGRAPHS_BACK)
-    near = voices.between(page.segments[back].start, segment.end)
-    if len(near) > _CANDIDATES:
-        near = sorted(
-            sorted(near, key=lambda v: min(abs(v.start - run.start), abs(v.start - run.end)))[:_CANDIDATES],
-            key=lambda v: v.start,
-        )
+    near = voices.near(page.segments[back].start, run.start, run.end, segment.end, _CANDIDATES)
     shared = tuple(_shared(setting, voices))
     linked_after = _first_linked(setting.after, voices)
     linked_before = _last_linked(setting.before, voices)
     found = [
-        Candidate(v, v.name, (*_standing(v.name, voices, history, named), *_features(v, i, near, setting, voices, last, shared, linked_after, linked_before)))
+        Candidate(
+            v,
+            v.name,
+            (
+                *_standing(v.name, voices, history, named),
+                *_features(v, i, near, setting, voices, last, shared, linked_after, linked_before),
+            ),
+        )
         for i, v in enumerate(near)
         if v.name is not None and v.kind not in {"I", "we"}
     ]

@@ -26,7 +26,9 @@ _TALKED_TO = re.compile(
     r"\b(?:interview(?:ed)?|conversation|chat(?:ted|ting)?|sp(?:oke|eaking|oken)|talk(?:ed|ing)|sat down|caught up|chatting) (?:with|to|by) "
     r"(?P<who>(?:the |a |an )?[A-Z][\w’'.&!+\-]*(?: (?:of|and|the|[A-Z][\w’'.&!+\-]*))*)"
 )
-_SAID_TO = re.compile(r" to (?P<who>(?:the )?(?:[A-Z][\w’'.&!+\-]*(?: (?:of|and|[A-Z][\w’'.&!+\-]*))*|reporters|critics|journalists|fans))")
+_SAID_TO = re.compile(
+    r" to (?P<who>(?:the )?(?:[A-Z][\w’'.&!+\-]*(?: (?:of|and|[A-Z][\w’'.&!+\-]*))*|reporters|critics|journalists|fans))"
+)
 _OCCASION = re.compile(
     r"\b(?:at|during|on|in|from|via|by|outside|inside|following|after|before|ahead of)\s+"
     r"(?!to\b)(?P<what>(?:(?:the|a|an|his|her|their|its|our|this|last [a-z]+[’']s|[A-Z][a-z]+[’']s)\s+)?[^,.;:()“”\"\n]{2,140})"
@@ -35,11 +37,33 @@ _CUT = re.compile(
     r"\s+(?:on|in|last|this|earlier|where|when|who|while|after|before|that|which|to|by|from|ahead|with|as|at|following|yesterday|today|and)\b.*$"
 )
 _SHOW = re.compile(r"\b(?:appearance|stop|guest spot|visit|chat|interview|turn)\s+(?:on|with|to)\s+(?P<show>.+)$")
-_NAMED = re.compile(r"\b(?:podcast|show|program|programme|series)\s+(?P<name>(?:[A-Z“‘\"'][\w’'&!.\-]*)(?: (?:[A-Z][\w’'&!.\-]*|of|the|on|in|and|with))*)")
+_NAMED = re.compile(
+    r"\b(?:podcast|show|program|programme|series)\s+(?P<name>(?:[A-Z“‘\"'][\w’'&!.\-]*)(?: (?:[A-Z][\w’'&!.\-]*|of|the|on|in|and|with))*)"
+)
 _OPENING = re.compile(r"^(?:the|a|an|his|her|their|its|our|this|last [a-z]+[’']s|[A-Z][a-z]+day[’']s)\s+")
 _HEAD_ENDS = re.compile(r"\s+(?:of|for|in|with|at|on|about|after|before)\s+")
 _ON_AIR = " show"
-_NOBODY = frozenset({"me", "him", "her", "them", "you", "it", "that", "he", "she", "they", "we", "i", "there", "how", "why", "what", "if"})
+_NOBODY = frozenset(
+    {
+        "me",
+        "him",
+        "her",
+        "them",
+        "you",
+        "it",
+        "that",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "there",
+        "how",
+        "why",
+        "what",
+        "if",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +177,7 @@ def _occasion(page: Page, start: int, end: int) -> str | None:
     kinds = table("occasions")
     for match in _OCCASION.finditer(page.text, start, end):
         for name in _occasion_names(match.group("what")):
-            if len(_bare(name)) > 3 and name.endswith(_ON_AIR) or _is_occasion(_OPENING.sub("", name).lower(), kinds):
+            if (len(_bare(name)) > 3 and name.endswith(_ON_AIR)) or _is_occasion(_OPENING.sub("", name).lower(), kinds):
                 return _bare(name)
     return None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from intheworks.reading.labels import Labels
-from intheworks.reading.names import Run, Trimmed, company_words, given_gender, is_opener, outlets, runs, trim
+from intheworks.reading.names import Trimmed, company_words, given_gender, is_opener, outlets, runs, trim
 from intheworks.reading.page import Mention, Page
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def organisations(page: Page, people: list[Person] | None = None) -> list[Organi
     items: list[Trimmed] = []
     for segment in page.segments:
         for run in runs(page.text, segment.start, segment.end):
-            item = trim(_with_article(page, run))
+            item = trim(run)
             if item is not None and item.run.start not in taken:
                 items.append(item)
     names = _names(page, items, labels)
@@ -39,17 +39,13 @@ def organisations(page: Page, people: list[Person] | None = None) -> list[Organi
     short = _short_forms(names)
     for item in items:
         name = item.run.text(page.text)
-        whole = name if name in found else short.get(name)
+        whole = short.get(name) or (name if name in found else None)
         if whole is None:
             continue
         found[whole].mentions.append(Mention(item.run.start, item.run.end, name, whole))
         if name != whole:
             found[whole].aliases.add(name)
     return sorted((o for o in found.values() if o.mentions), key=lambda o: o.mentions[0].start)
-
-
-def _with_article(page: Page, run: Run) -> Run:
-    return run
 
 
 def _is_outlet(name: str) -> bool:

@@ -212,7 +212,9 @@ class Resolver:
             name = self._antecedents.choose(anaphor, self.fitting(anaphor), link)
             if name is not None:
                 self._chain[start] = name
-                self._links.append(Link(start, self.item_at(start), anaphor.gender, name, anaphor.paragraph, anaphor.sentence))
+                self._links.append(
+                    Link(start, self.item_at(start), anaphor.gender, name, anaphor.paragraph, anaphor.sentence)
+                )
 
     def resolve_company(self, start: int) -> str | None:
         """The company spoken of last before this place."""

@@ -73,7 +73,7 @@ def runs(text: str, start: int, end: int) -> list[Run]:
         last_end = match.end()
         if word.endswith(".") and not (_INITIAL.fullmatch(word) and _goes_on(text, match.end(), end)):
             word, last_end = word[:-1], match.end() - 1
-        if word.lower().strip(".") in _BREAKS and word[:1].isupper():
+        if word[:1].isupper() and word.lower().strip(".") in _BREAKS and not _is_given_here(word, text, last_end):
             close()
             continue
         if word == "&" or (current and word in PARTICLES):
@@ -91,6 +91,21 @@ def runs(text: str, start: int, end: int) -> list[Run]:
             close(possessive=True)
     close()
     return found
+
+
+_ALSO_NAMES = frozenset({"jan", "may", "april", "june", "august"})
+_SURNAME_NEXT = re.compile(r" (?:(?:van|von|de|der|den|la|le) )*[^\W\d_a-z][^\W\d_]+")
+
+
+def _is_given_here(word: str, text: str, end: int) -> bool:
+    """Whether a month that is a given name too is one here: a surname follows ("June Squibb", "Jan van der Berg")."""
+    following = _SURNAME_NEXT.match(text, end)
+    return (
+        word.lower() in _ALSO_NAMES
+        and following is not None
+        and following.group()[1].isalpha()
+        and following.group() != following.group().lower()
+    )
 
 
 def _goes_on(text: str, at: int, end: int) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from intheworks.reading import weights
 from intheworks.reading.companies import Organisation, organisations
@@ -36,7 +36,9 @@ _AGE = re.compile(r", \d{1,2}(?:,|\.|;|\)| |$)")
 _APPOSITION = re.compile(r", (?:the|a|an|its|his|her|their|who|whose|[a-z]+[’']s)\b ?([^,.;:()“”\"]{0,60})")
 _CUE_AFTER = re.compile(r"(?:,[^,.;:“”\"]{1,40},)? (?:[a-z]+ly |has |had |also |later |then )?([a-z]+)\b")
 _CUE_BEFORE = re.compile(r"\b([a-z]+)(?: [a-z]+ly)? (?:[a-z\-]+ ){0,2}$")
-_PLAYED = re.compile(r"(?:\bas|\bplay(?:s|ed|ing)?|\bvoices?|\bcharacters?|\bher|\bhis)(?: the| a| an| his| her)?(?: [a-z]+)? $")
+_PLAYED = re.compile(
+    r"(?:\bas|\bplay(?:s|ed|ing)?|\bvoices?|\bcharacters?|\bher|\bhis)(?: the| a| an| his| her)?(?: [a-z]+)? $"
+)
 _PLAYED_BY = re.compile(r",? (?:who is |who was )?(?:played|voiced|portrayed) by\b")
 _JOINED = re.compile(r" (?:and|&) $")
 _PRONOUN = re.compile(r"\b(he|him|his|she|her|hers)\b", re.IGNORECASE)
@@ -80,6 +82,9 @@ def find(page: Page) -> list[Person]:
     _place(page, trimmed, people)
     found = [p for p in people.values() if p.mentions]
     for person in found:
+        if person.name.isupper() and " " in person.name:
+            person.name = person.name.title()
+            person.mentions = [replace(m, name=person.name) for m in person.mentions]
         person.mentions.sort(key=lambda m: m.start)
         _describe(page, person)
     found.sort(key=lambda p: p.mentions[0].start)
@@ -100,8 +105,23 @@ def _core(run: Run) -> list[str]:
 def _votes(page: Page, trimmed: list[Trimmed], labels: Labels) -> tuple[set[str], set[str]]:
     """The full names that are people, and the single names that are people by themselves."""
     evidence = name_features(page, trimmed, labels)
-    people = {n for n, seen in evidence.items() if weights.probability("people", seen) >= 0.5}
+    firms = company_words("name") | company_words("outlet")
+    short = {n.rsplit(" ", 1)[0] for n in evidence if " " in n and n.rsplit(" ", 1)[1] in firms}
+    people = {
+        n
+        for n, seen in evidence.items()
+        if n not in short and (_is_certain(seen) or weights.probability("people", seen) >= 0.5)
+    }
     return {n for n in people if " " in n}, {n for n in people if " " not in n and len(n) > 1}
+
+
+def _is_certain(seen: set[str]) -> bool:
+    """A form of address or a trade right before a full name that holds no company's word: no model is asked."""
+    return bool(seen & {"titled many", "trade before many"}) and not seen & {
+        "company word",
+        "some capitals",
+        "no letters",
+    }
 
 
 def name_features(page: Page, trimmed: list[Trimmed], labels: Labels) -> dict[str, set[str]]:
@@ -286,7 +306,9 @@ def _by_ends(run: Run, people: dict[str, Person]) -> Person | None:
 
 def _gender_from(person: Person, titles: tuple[str, ...], nouns: Iterable[str]) -> None:
     """The gender that forms of address and trades tell."""
-    told = [table("titles_of_people").get(t, "") for t in titles] + [person_nouns()[n][0] for n in nouns if n in person_nouns()]
+    told = [table("titles_of_people").get(t, "") for t in titles] + [
+        person_nouns()[n][0] for n in nouns if n in person_nouns()
+    ]
     for gender in filter(None, told):
         person.gender, person.sure = gender, True
 
@@ -294,7 +316,10 @@ def _gender_from(person: Person, titles: tuple[str, ...], nouns: Iterable[str]) 
 def _describe(page: Page, person: Person) -> None:
     """Nouns that stand beside the name, before ("director X") and after ("X, the writer,"), and the gender they tell."""
     trades = person_nouns()
-    person.played = any(_PLAYED.search(page.text, max(0, m.start - 24), m.start) or _PLAYED_BY.match(page.text, m.end) for m in person.mentions)
+    person.played = any(
+        _PLAYED.search(page.text, max(0, m.start - 24), m.start) or _PLAYED_BY.match(page.text, m.end)
+        for m in person.mentions
+    )
     for mention in person.mentions:
         before = page.text[max(0, mention.start - 40) : mention.start].lower()
         if before.endswith(" "):

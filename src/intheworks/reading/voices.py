@@ -85,6 +85,14 @@ class Voices:
         """The voices that begin in `start:end`."""
         return self.all[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
+    def near(self, first: int, start: int, end: int, last: int, most: int) -> list[Voice]:
+        """Of the voices in `first:last` the `most` that are nearest to `start:end`, in order of place."""
+        low, high = bisect_left(self.starts, first), bisect_left(self.starts, last)
+        middle = bisect_left(self.starts, start)
+        around = self.all[max(low, middle - most) : min(high, middle + most)]
+        nearest = sorted(around, key=lambda v: min(abs(v.start - start), abs(v.start - end)))[:most]
+        return sorted(nearest, key=lambda v: v.start)
+
     def _cues(self) -> Iterator[Cue]:
         forms, kinds = saying.forms(), saying.frames()
         for i, token in enumerate(self.grid.tokens):

@@ -1,0 +1,114 @@
+"""Quotations: what is somebody's words, whose, to whom and when."""
+
+from datetime import date
+from time import perf_counter
+
+import pytest
+
+from intheworks.reading import nlp, people, quotations
+from intheworks.reading.coreference import Resolver
+from intheworks.reading.page import Page, Speech
+from intheworks.reading.quoted import quoted
+
+pytestmark = pytest.mark.slow
+
+
+def read(text: str, outlet: str | None = None) -> tuple[Page, list[Speech], Resolver]:
+    page = nlp.parse(text, date(2024, 2, 1), outlet)
+    persons = people.find(page)
+    firms = people.organisations(page, persons)
+    resolver = Resolver(page, persons, firms)
+    return page, quotations.find(page, persons, firms, resolver), resolver
+
+
+def said(text: str) -> list[tuple[str, str | None, str]]:
+    page, speeches, _ = read(text)
+    return [(s.form, s.speaker, page.text[s.start : s.end]) for s in speeches]
+
+
+INTERVIEW = (
+    "Nora Quill is going back to sea.\n\n"
+    "“We start in May,” Quill, 41, told Variety at a screening in Boston on Wednesday, January 31. “I have the boots.”\n\n"
+    "The director said that she had finished the script.\n\n"
+    "“It has a whale,” she added."
+)
+
+
+def test_every_unbroken_run_is_one_quotation_without_its_marks_and_with_its_comma():
+    assert said(INTERVIEW)[:2] == [
+        ("direct", "Nora Quill", "We start in May,"),
+        ("direct", "Nora Quill", "I have the boots."),
+    ]
+
+
+def test_a_reported_clause_and_a_pronoun_belong_to_the_speaker_before():
+    assert said(INTERVIEW)[2:] == [
+        ("indirect", "Nora Quill", "she had finished the script"),
+        ("direct", "Nora Quill", "It has a whale,"),
+    ]
+
+
+def test_hearer_occasion_and_day_hold_for_what_is_said_in_the_same_setting():
+    _, speeches, _ = read(INTERVIEW)
+    assert {(s.said_to, s.when) for s in speeches} == {("Variety", "2024-01-31")}
+    assert speeches[0].occasion == "screening"
+
+
+def test_a_clause_with_quoted_words_in_it_is_mixed():
+    text = "Ada Marsh is not done.\n\nMarsh told reporters that the studio had been “very patient” with her film."
+    assert ("mixed", "Ada Marsh", "the studio had been “very patient” with her film") in said(text)
+
+
+def test_a_title_in_quotation_marks_is_no_quotation():
+    text = 'Halyard Pictures will release "The Iron Ferry" on May 3. Director Ida Holm wrote "The Long Winter" in 2011.'
+    assert [s for s in said(text) if s[0] == "direct"] == []
+
+
+def test_according_to_and_a_spokesperson_are_speakers():
+    text = "Filming begins in June, according to producer Tess Moran.\n\n“We are thrilled,” a spokesperson for Bluestem Pictures said."
+    found = said(text)
+    assert ("indirect", "Tess Moran", "Filming begins in June") in found
+    assert ("direct", "Bluestem Pictures spokesperson", "We are thrilled,") in found
+
+
+def test_turns_of_an_interview_are_direct_speech_without_marks():
+    text = "IDA HOLM: We shot it twice.\n\nQ: Why twice, and why in winter?\n\nHOLM: (laughs) The first time was summer.\n\nQ: Again soon, then?\n\nHOLM: Never."
+    assert [(who, words) for _, who, words in said(text)] == [
+        ("Ida Holm", "We shot it twice."),
+        ("Ida Holm", "The first time was summer."),
+        ("Ida Holm", "Never."),
+    ]
+
+
+def test_i_within_a_quotation_is_its_speaker():
+    page, _, resolver = read(INTERVIEW)
+    at = page.text.index("I have the boots")
+    assert resolver.resolve(at, at + 1) == "Nora Quill"
+
+
+def runs(text: str) -> list[str]:
+    return [text[q.start : q.end] for q in quoted(nlp.parse(text, date(2024, 2, 1)))]
+
+
+def test_british_marks_nested_marks_and_apostrophes():
+    assert runs("‘It’s done,’ she said of the actors’ strike. ‘We won.’") == ["It’s done,", "We won."]
+    assert runs("“He said, ‘No way,’ and left,” she said.") == ["He said, ‘No way,’ and left,", "No way,"]
+
+
+def test_a_quotation_goes_on_over_paragraphs_without_a_closing_mark():
+    found = list(quoted(nlp.parse("She said: “It began early.\n\n“It never ended.”", date(2024, 2, 1))))
+    assert [(q.closed, q.continues) for q in found] == [(False, False), (True, True)]
+
+
+@pytest.mark.parametrize("unit", ['"', "“", "'", '"So," he said. ', "said "])
+def test_hostile_text_takes_time_in_proportion_to_its_length(unit: str):
+    def seconds(times: int) -> float:
+        page = nlp.parse(unit * times, date(2024, 2, 1))
+        start = perf_counter()
+        persons = people.find(page)
+        firms = people.organisations(page, persons)
+        quotations.find(page, persons, firms, Resolver(page, persons, firms))
+        return perf_counter() - start
+
+    small, large = seconds(400), seconds(1600)
+    assert large < 12 * small + 0.3
