@@ -319,11 +319,11 @@ def main() -> None:
             continue
         for out, held in registers.items():
             model = fit(sum((e for r, e in registers.items() if r != out), Examples()))
-            print(
-                f"{out}: people F1 {f1(model['people'], held.people)}; antecedent {right_choices(model['antecedent'], held.antecedent)};"
-                f" speaker {right_choices(model['speaker'], held.speaker)};"
-                f" direct F1 {f1(model['direct'], direct_examples(held, model['speaker']))}; reported F1 {f1(model['reported'], held.reported)}"
-            )
+            print(f"{out}: people F1 {f1(model['people'], held.people)}", end="; ")
+            print(f"antecedent {right_choices(model['antecedent'], held.antecedent)}", end="; ")
+            print(f"speaker {right_choices(model['speaker'], held.speaker)}", end="; ")
+            print(f"direct F1 {f1(model['direct'], direct_examples(held, model['speaker']))}", end="; ")
+            print(f"reported F1 {f1(model['reported'], held.reported)}", flush=True)
 
 
 if __name__ == "__main__":

@@ -65,14 +65,20 @@ def test_a_title_in_quotation_marks_is_no_quotation():
 
 
 def test_according_to_and_a_spokesperson_are_speakers():
-    text = "Filming begins in June, according to producer Tess Moran.\n\n“We are thrilled,” a spokesperson for Bluestem Pictures said."
+    text = (
+        "Filming on the sequel begins in June in Toronto, according to producer Tess Moran.\n\n"
+        "“We are thrilled,” a spokesperson for Bluestem Pictures said."
+    )
     found = said(text)
-    assert ("indirect", "Tess Moran", "Filming begins in June") in found
+    assert ("indirect", "Tess Moran", "Filming on the sequel begins in June in Toronto") in found
     assert ("direct", "Bluestem Pictures spokesperson", "We are thrilled,") in found
 
 
 def test_turns_of_an_interview_are_direct_speech_without_marks():
-    text = "IDA HOLM: We shot it twice.\n\nQ: Why twice, and why in winter?\n\nHOLM: (laughs) The first time was summer.\n\nQ: Again soon, then?\n\nHOLM: Never."
+    text = (
+        "IDA HOLM: We shot it twice.\n\nQ: Why twice, and why in winter?\n\n"
+        "HOLM: (laughs) The first time was summer.\n\nQ: Again soon, then?\n\nHOLM: Never."
+    )
     assert [(who, words) for _, who, words in said(text)] == [
         ("Ida Holm", "We shot it twice."),
         ("Ida Holm", "The first time was summer."),

@@ -112,7 +112,8 @@ class Antecedents:
             yield f"chain {same} {min(a.paragraph - link.paragraph, 3)}"
             yield f"chain {same} sentences {min(a.sentence - link.sentence, 3)}"
             yield f"chain {same} subjects since {min(len(subjects - {link.name}), 2)} {near.name in subjects}"
-            yield f"chain {same} subjects since {bool(subjects - {link.name})} paragraphs {min(a.paragraph - link.paragraph, 2)}"
+            others = bool(subjects - {link.name})
+            yield f"chain {same} subjects since {others} paragraphs {min(a.paragraph - link.paragraph, 2)}"
             yield f"chain {same} named since {near.sentence > link.sentence}"
 
     def choose(self, anaphor: Anaphor, before: Sequence[Entity], link: Link | None) -> str | None:

@@ -1,4 +1,4 @@
-"""To whom, on what occasion and when something was said: "told Us at the gala on Wednesday", "during a June appearance on Today".
+"""To whom, on what occasion and when something was said: "told Us at the gala on Wednesday", "in June on Today".
 
 The words around the verb of saying tell; where they tell nothing, a speech belongs to the setting in which its speaker spoke
 last. Words inside quotations and reported clauses tell nothing of their own setting.
@@ -19,11 +19,13 @@ from intheworks.reading.voices import Voices
 from intheworks.reading.wordlists import table
 
 _HEARER = re.compile(
-    r"\s+(?:exclusively )?(?P<who>(?:the |a |an |his |her |our |this )?[^\W_][\w’'.&!+\-]*(?: (?:of|and|the|for|[A-Z][\w’'.&!+\-]*|\d+|host|hosts|reporter|"
+    r"\s+(?:exclusively )?(?P<who>(?:the |a |an |his |her |our |this )?[^\W_][\w’'.&!+\-]*"
+    r"(?: (?:of|and|the|for|[A-Z][\w’'.&!+\-]*|\d+|host|hosts|reporter|"
     r"reporters|critics|audience|crowd|magazine|newspaper|radio|show|website|podcast|analysts|fans|advertisers|shareholders|room))*)"
 )
 _TALKED_TO = re.compile(
-    r"\b(?:interview(?:ed)?|conversation|chat(?:ted|ting)?|sp(?:oke|eaking|oken)|talk(?:ed|ing)|sat down|caught up|chatting) (?:with|to|by) "
+    r"\b(?:interview(?:ed)?|conversation|chat(?:ted|ting)?|sp(?:oke|eaking|oken)|talk(?:ed|ing)"
+    r"|sat down|caught up|chatting) (?:with|to|by) "
     r"(?P<who>(?:the |a |an )?[A-Z][\w’'.&!+\-]*(?: (?:of|and|the|[A-Z][\w’'.&!+\-]*))*)"
 )
 _SAID_TO = re.compile(
@@ -31,14 +33,16 @@ _SAID_TO = re.compile(
 )
 _OCCASION = re.compile(
     r"\b(?:at|during|on|in|from|via|by|outside|inside|following|after|before|ahead of)\s+"
-    r"(?!to\b)(?P<what>(?:(?:the|a|an|his|her|their|its|our|this|last [a-z]+[’']s|[A-Z][a-z]+[’']s)\s+)?[^,.;:()“”\"\n]{2,140})"
+    r"(?!to\b)(?P<what>(?:(?:the|a|an|his|her|their|its|our|this|last [a-z]+[’']s|[A-Z][a-z]+[’']s)\s+)?"
+    r"[^,.;:()“”\"\n]{2,140})"
 )
 _CUT = re.compile(
     r"\s+(?:on|in|last|this|earlier|where|when|who|while|after|before|that|which|to|by|from|ahead|with|as|at|following|yesterday|today|and)\b.*$"
 )
 _SHOW = re.compile(r"\b(?:appearance|stop|guest spot|visit|chat|interview|turn)\s+(?:on|with|to)\s+(?P<show>.+)$")
 _NAMED = re.compile(
-    r"\b(?:podcast|show|program|programme|series)\s+(?P<name>(?:[A-Z“‘\"'][\w’'&!.\-]*)(?: (?:[A-Z][\w’'&!.\-]*|of|the|on|in|and|with))*)"
+    r"\b(?:podcast|show|program|programme|series)\s+"
+    r"(?P<name>(?:[A-Z“‘\"'][\w’'&!.\-]*)(?: (?:[A-Z][\w’'&!.\-]*|of|the|on|in|and|with))*)"
 )
 _OPENING = re.compile(r"^(?:the|a|an|his|her|their|its|our|this|last [a-z]+[’']s|[A-Z][a-z]+day[’']s)\s+")
 _HEAD_ENDS = re.compile(r"\s+(?:of|for|in|with|at|on|about|after|before)\s+")
@@ -100,7 +104,7 @@ def place(page: Page, voices: Voices, speeches: Sequence[Speech]) -> None:
 
 
 def _with_before(own: Circumstance, before: Circumstance | None) -> Circumstance:
-    """The setting of a speech that says little of it: the one in which its speaker spoke last, unless it tells of another."""
+    """The setting of a speech that tells little of it: that in which its speaker spoke last, unless it tells of another."""
     if before is None or not own:
         return before or own
     day = own.when is None or before.when is None or own.when == before.when
@@ -210,7 +214,7 @@ def _occasion_names(phrase: str) -> Iterator[str]:
 
 def _when(page: Page, start: int, end: int, cue: tuple[int, int]) -> str | None:
     """The day told beside the verb of saying, as long as it is not after the page's own."""
-    found = [d for d in dates.find(page.text, page.anchor, start, end, direction=None)]
+    found = dates.find(page.text, page.anchor, start, end)
     for dated in sorted(found, key=lambda d: abs(d.start - cue[1])):
         if dated.edtf[:4] <= str(page.anchor.year) and dated.edtf[:10] <= page.anchor.isoformat():
             return dated.edtf

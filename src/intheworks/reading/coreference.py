@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from intheworks.reading.antecedents import Anaphor, Antecedents, Link
 from intheworks.reading.companies import Organisation
@@ -70,7 +71,7 @@ class Resolver:
         self._chain_up()
 
     def _count_narrated(self) -> list[int]:
-        """For every sentence how many sentences of narration there are up to it: those that begin in a quotation are none."""
+        """For every sentence the sentences of narration up to it: those that begin in a quotation are none."""
         found, count = [], 0
         for sentence in self._page.sentences:
             count += not self.inside(sentence.start)
@@ -87,7 +88,8 @@ class Resolver:
                 p = sentence.paragraph
                 yield Entity(
                     mention.start, mention.end, mention.name, who, self.inside(mention.start), self._is_subject(mention.end),
-                    self._items[p], p, self._narrated[sentence.index], self._page.text[mention.end : mention.end + 2] in {"’s", "'s"},
+                    self._items[p], p, self._narrated[sentence.index],
+                    self._page.text[mention.end : mention.end + 2] in {"’s", "'s"},
                     mention.start - self._page.segments[p].lead <= 12,
                 )  # fmt: skip
 
@@ -229,7 +231,7 @@ class Resolver:
     def _pair(self, start: int) -> str | None:
         """The last two people joined by "and" before this place."""
         before = [e for e in self.back(start) if isinstance(e.who, Person)]
-        for right, left in zip(before, before[1:], strict=False):
+        for right, left in pairwise(before):
             if self._page.text[left.end : right.start] in {" and ", " & "} and left.name != right.name:
                 return f"{left.name} and {right.name}"
         return None

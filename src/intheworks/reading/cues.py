@@ -35,7 +35,7 @@ def frame(lemma: str) -> Frame:
 
 @cache
 def forms() -> dict[str, str]:
-    """Every inflected form of a verb of saying → its lemma (regular forms, and the irregular ones that the lexicon gives)."""
+    """Every inflected form of a verb of saying → its lemma (regular ones, and those that the lexicon gives)."""
     found: dict[str, str] = {}
     for row in rows("cues"):
         irregular = row[5].split() if len(row) > 5 else []

@@ -17,18 +17,27 @@ PARTICLES = frozenset(
     "de da do dos das del della di du la le las los van von der den ter ten zu al el bin ibn ben y e af av".split()
 )
 _BREAKS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september"
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june"
+    " july august september"
     " october november december jan feb mar apr jun jul aug sept sep oct nov dec tv pt et am pm covid".split()
 )
 _OPENERS = frozenset(
-    "the a an and but or nor so yet for if when while as at by in on of to from with without after before since until though"
-    " although because that this these those there here he she it they we i you his her its their our my your who what which"
-    " where why how whose not no yes all both each every some any many most more much few several one two three four five six"
-    " seven eight nine ten asked still now then also even just only once again too meanwhile however instead like unlike per"
-    " is was are were be been has have had do does did will would can could should may might must let let's it's that's he's"
-    " she's there's don't didn't i'm i'll i've we're we've you're they're what's who's here's isn't wasn't won't can't"
-    " according directed written produced created starring reached told says said new first second third last next former late"
-    " oh well ok okay hey hi dear plus nobody somebody everybody everyone anybody nothing something everything never ever".split()
+    "the a an and but or nor so yet for if when while as at by in on of to from with without after"
+    " before since until though"
+    " although because that this these those there here he she it they we i you his her its their our"
+    " my your who what which"
+    " where why how whose not no yes all both each every some any many most more much few several one"
+    " two three four five six"
+    " seven eight nine ten asked still now then also even just only once again too meanwhile however"
+    " instead like unlike per"
+    " is was are were be been has have had do does did will would can could should may might must let"
+    " let's it's that's he's"
+    " she's there's don't didn't i'm i'll i've we're we've you're they're what's who's here's isn't"
+    " wasn't won't can't"
+    " according directed written produced created starring reached told says said new first second"
+    " third last next former late"
+    " oh well ok okay hey hi dear plus nobody somebody everybody everyone anybody nothing something"
+    " everything never ever".split()
 )
 
 

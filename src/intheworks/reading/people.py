@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from intheworks.reading import weights
 from intheworks.reading.companies import Organisation, organisations
@@ -116,8 +117,8 @@ def _votes(page: Page, trimmed: list[Trimmed], labels: Labels) -> tuple[set[str]
 
 
 def _is_certain(seen: set[str]) -> bool:
-    """A form of address or a trade right before a full name that holds no company's word: no model is asked."""
-    return bool(seen & {"titled many", "trade before many"}) and not seen & {
+    """A form of address before a full name that holds no company's word: no model is asked."""
+    return "titled many" in seen and not seen & {
         "company word",
         "some capitals",
         "no letters",
@@ -200,7 +201,9 @@ _TELLING_BEFORE = frozenset(
     "by with starring from and opposite alongside the a an at in on for of to as is was that like including".split()
 )
 _TELLING_AFTER = frozenset(
-    "who is was will has had as and or in at on stars plays directs wrote directed played signed season ordered renewed orders renews cancelled canceled declined picked released releases owns gave paid wants put".split()
+    "who is was will has had as and or in at on stars plays directs wrote directed played signed"
+    " season ordered renewed orders renews cancelled canceled declined picked released releases owns"
+    " gave paid wants put".split()
 )
 
 
@@ -239,7 +242,7 @@ def _merge(full: set[str]) -> list[str]:
 def _shared_surnames(page: Page, trimmed: list[Trimmed], people: dict[str, Person]) -> None:
     """ "Joe and Tony Russo": the first has the second's surname, unless the article knows the first by another."""
     givens = {p.given for p in people.values()}
-    for left, right in zip(trimmed, trimmed[1:], strict=False):
+    for left, right in pairwise(trimmed):
         name = right.run.text(page.text)
         if name not in people or len(left.run.words) != 1 or len(right.run.words) != 2:
             continue
@@ -338,7 +341,7 @@ def _describe(page: Page, person: Person) -> None:
 
 
 def _guess_gender(page: Page, people: list[Person]) -> None:
-    """Where no title tells the gender: the pronouns that follow this name with nobody else in between, then the given name."""
+    """Where no title tells: the pronouns that follow a name with nobody else in between, then the given name."""
     marks = sorted(((m.start, m.end, p) for p in people for m in p.mentions), key=lambda mark: mark[:2])
     ends = [start for start, _, _ in [*marks, (len(page.text), 0, None)][1:]]
     votes: dict[str, Counter[str]] = defaultdict(Counter)

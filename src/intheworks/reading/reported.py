@@ -25,7 +25,7 @@ _COMPLEMENTS = frozenset({"ccomp", "xcomp", "dobj", "pcomp", "advcl", "prep", "a
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A candidate: the words `start:end`, the verb of saying, who says it (None where nobody is found), and how it stands."""
+    """A candidate: the words `start:end`, the verb of saying, who says it (if anybody is found), and how it stands."""
 
     start: int
     end: int

@@ -14,7 +14,8 @@ from intheworks.reading.coreference import Resolver
 from intheworks.reading.page import Page, Speech
 
 _LABEL = re.compile(
-    r"(?:\*\*)?(?P<label>@?[^\W\d_][\w.’'\-]*(?: [A-Z&][\w.’'\-]*){0,4})(?P<aside> ?\([^()]{1,60}\))?(?: wrote| says| writes)?(?::(?:\*\*)?|(?<=^[A-Z])\.)(?=\s|\*|$)"
+    r"(?:\*\*)?(?P<label>@?[^\W\d_][\w.’'\-]*(?: [A-Z&][\w.’'\-]*){0,4})"
+    r"(?P<aside> ?\([^()]{1,60}\))?(?: wrote| says| writes)?(?::(?:\*\*)?|(?<=^[A-Z])\.)(?=\s|\*|$)"
 )
 _SHORT = re.compile(r"(?P<label>[QA])(?:\.|:)\s")
 _STAGE = re.compile(r"[\[(][^\[\]()]{1,60}[\])]\.?")

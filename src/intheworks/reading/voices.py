@@ -32,7 +32,8 @@ _VOICE_NAMES = {"rep": "representative", "reps": "representatives"}
 _FOR = re.compile(r"\s+(?:for|at|of|from|with)\s+(?:the\s+)?")
 _BETWEEN = re.compile(r"(?:[’']s)?(?:,[^,.;:“”\"]{1,80},)?\s*(?:\([^()]{1,60}\)\s*)?")
 _SKIP_BEFORE_CUE = frozenset(
-    "has had have also then later now just already once recently exclusively first only even still jokingly to did does would will"
+    "has had have also then later now just already once recently exclusively first only even still"
+    " jokingly to did does would will"
     " could might may must can never not n't n’t is was , 's ’s".split()
 )
 
@@ -179,7 +180,7 @@ class Voices:
             if first not in {"the", "its", "this"}:
                 return None
             return self._voice(noun_start, end, "org", self.resolver.resolve(start, end), False)
-        gender, group, kind = person_nouns()[low]
+        _, group, kind = person_nouns()[low]
         name = self._name_noun(low, group, kind, first, noun_start, start, end)
         owner = self._owner(noun_start, start, end) if kind in {"voice", "kin", "source"} else None
         whole = max(end, owner.end) if owner else end
@@ -190,9 +191,13 @@ class Voices:
         """Whether a name follows directly ("director X", "his agent, X,")."""
         for gap in (1, 2):
             k = bisect_left(self.resolver.entity_starts, end + gap)
-            if k < len(self.resolver.entity_starts) and self.resolver.entity_starts[k] == end + gap:
-                if self.page.text[end : end + gap] in {" ", ", "} and isinstance(self.resolver.entities[k].who, Person):
-                    return True
+            named = k < len(self.resolver.entity_starts) and self.resolver.entity_starts[k] == end + gap
+            if (
+                named
+                and self.page.text[end : end + gap] in {" ", ", "}
+                and isinstance(self.resolver.entities[k].who, Person)
+            ):
+                return True
         return False
 
     def _name_noun(
@@ -294,16 +299,16 @@ class Voices:
         )
 
     def _govern(self) -> dict[int, Voice]:
-        """The voice of every verb of saying, by the verb's place; where none is linked yet, the parser's subject becomes one."""
+        """The voice of every verb of saying, by place; where none is linked yet, the parser's subject becomes one."""
         found: dict[int, Voice] = {}
         for voice in self.all:
             if voice.cue is not None and (voice.cue.start not in found or voice.order == "after"):
                 found[voice.cue.start] = voice
         for cue in self.cues:
             if cue.start not in found and cue.lemma != "according":
-                voice = self._by_parse(cue)
-                if voice is not None:
-                    found[cue.start] = voice
+                subject = self._by_parse(cue)
+                if subject is not None:
+                    found[cue.start] = subject
         return found
 
     def _by_parse(self, cue: Cue) -> Voice | None:
@@ -329,7 +334,7 @@ class Voices:
         return made
 
     def _subject(self, verb: Token) -> Token | None:
-        """The subject of a verb; of a verb joined to another or embedded in it, the other's; of a relative clause, its head."""
+        """The subject of a verb; of one joined to another or embedded in it, the other's; of a relative clause, its head."""
         for _ in range(5):
             for child in verb.children:
                 if child.dep_ in {"nsubj", "nsubjpass"}:
