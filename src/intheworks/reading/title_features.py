@@ -7,6 +7,7 @@ candidate itself are hardly used, only their shape: a judge that learns names by
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -38,11 +39,20 @@ class Article:
     capital_ratio: list[float] = field(default_factory=list)
     style: str = "plain"
     capitals_titles: bool = False
+    placed: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    names: dict[str, set[str]] = field(default_factory=dict)
 
 
-def survey(page: Page, found: list[Candidate]) -> Article:
+Others = dict[str, list[tuple[str, list[tuple[int, int]]]]]
+"""What the article names besides titles: "person", "company", "outlet" → (name, its places)."""
+
+
+def survey(page: Page, found: list[Candidate], others: Others) -> Article:
     """Read the article once for what its candidates share."""
     about = Article()
+    for kind, items in others.items():
+        about.placed[kind] = sorted(place for _, places in items for place in places)
+        about.names[kind] = {key(name) for name, _ in items}
     for doc in page.docs:
         words = [t for t in doc if t.is_alpha and len(t) > 3]
         capital = sum(t.text[0].isupper() for t in words)
@@ -68,22 +78,22 @@ def survey(page: Page, found: list[Candidate]) -> Article:
     return about
 
 
-def _style(page: Page, found: list[Candidate]) -> str:
-    """How the article marks its titles: with double or single marks, or not at all ("plain"); "few" where one is marked.
+def marks_a_title(page: Page, c: Candidate) -> bool:
+    """Whether quotation marks about a candidate look like a title's, not like speech.
 
-    A quoted run counts where it does not look like speech: no full stop, question mark or comma of speech before its closing
-    mark, and not the only words between a speaker and a verb of saying.
+    Speech ends in a full stop, question or exclamation mark before its closing mark, or stands by a verb of saying.
     """
-    marks: Counter[str] = Counter()
-    for c in found:
-        if not c.quoted:
-            continue
-        doc = page.docs[c.paragraph]
-        closing = doc[c.last + 1].text if c.last + 1 < len(doc) else ""
-        after = [t.lower_ for t in doc[c.last + 1 : c.last + 5]]
-        if closing in ("!", "?", ".") or any(w in word_sets()["say"] for w in after) or c.last - c.first > 7:
-            continue
-        marks[c.quoted] += 1
+    if not c.quoted or c.last - c.first > 7:
+        return False
+    doc = page.docs[c.paragraph]
+    closing = doc[c.last + 1].text if c.last + 1 < len(doc) else ""
+    after = [t.lower_ for t in doc[c.last + 1 : c.last + 5]]
+    return closing not in ("!", "?", ".") and not any(w in word_sets()["say"] for w in after)
+
+
+def _style(page: Page, found: list[Candidate]) -> str:
+    """How the article marks its titles: by double or single marks, or not at all ("plain"); "few" where one is marked."""
+    marks = Counter(c.quoted for c in found if marks_a_title(page, c))
     if not marks:
         return "plain"
     mark, times = marks.most_common(1)[0]
@@ -272,6 +282,7 @@ def _elsewhere(page: Page, c: Candidate, doc: Doc, about: Article) -> Iterator[s
         yield f"lower-elsewhere={'all' if seen == len(content) else 'some' if seen else 'none'},n={min(len(content), 3)}"
     if name in about.people:
         yield "person-elsewhere"
+    yield from _others(c, name, about)
     if len(words) == 1 and words[0] in about.surnames:
         yield "surname"
     if len(words) == 1 and words[0] in about.firsts:
@@ -284,3 +295,29 @@ def _elsewhere(page: Page, c: Candidate, doc: Doc, about: Article) -> Iterator[s
         yield f"label-elsewhere={label}"
         if times > 1:
             yield f"label-often={label}"
+
+
+def _others(c: Candidate, name: str, about: Article) -> Iterator[str]:
+    """Whether the words are, hold or lie in what was found to name a person, a company or an outlet."""
+    for kind, places in about.placed.items():
+        if name in about.names[kind]:
+            yield f"{kind}-by-name"
+        at = bisect_left(places, (c.start, 0))
+        for start, end in places[max(0, at - 1) : at + 3]:
+            if start < c.end and c.start < end:
+                if (start, end) == (c.start, c.end):
+                    how = "is"
+                elif start <= c.start and c.end <= end:
+                    how = "in"
+                elif c.start <= start and end <= c.end:
+                    how = "holds-first" if start == c.start else "holds-last" if end == c.end else "holds"
+                else:
+                    how = "crosses"
+                yield f"{kind}-{how}"
+                yield f"{kind}-{how},q={c.quoted}"
+                break
+        if at and 0 < c.start - places[at - 1][1] <= 4:
+            yield f"{kind}-before"
+        later = next((s for s, _ in places[at : at + 3] if s >= c.end), None)
+        if later is not None and later - c.end <= 3:
+            yield f"{kind}-after"

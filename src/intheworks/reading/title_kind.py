@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from intheworks.reading.page import Block, Page
 from intheworks.reading.title_lexicon import word_sets
 
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
 _YEAR = re.compile(r"[(\s,’'‘](?:(?:19|20)\d\d|['’]\d\d)")
 NEAR = 7
+FILM_WORDS = frozenset("films movies theaters theatres cinemas box theatrical festival director directs".split())
+SERIES_WORDS = frozenset(
+    "seasons episode episodes finale showrunner network streamer airs aired tv television season".split()
+)
 
 
 def features(page: Page, places: Iterable[tuple[int, int]], name: str) -> list[str]:
@@ -25,22 +33,19 @@ def features(page: Page, places: Iterable[tuple[int, int]], name: str) -> list[s
         found.add("last-word=" + words[-1])
     for n, (start, end) in enumerate(spots):
         found.update(_place(page, start, end, first=n == 0))
-    low = page.text.lower()
-    for word in (
-        "season",
-        "episode",
-        "series",
-        "film",
-        "movie",
-        "box office",
-        "theaters",
-        "cinemas",
-        "network",
-        "streamer",
-    ):
-        times = low.count(word)
-        found.add(f"article:{word}={min(times, 3)}")
+    found.update(_article(page))
     return sorted(found)
+
+
+def _article(page: Page) -> Iterator[str]:
+    """Whether the article talks of films or of series: how many of its words are either's."""
+    sets = word_sets()
+    words = [t.lower_ for doc in page.docs for t in doc if t.is_alpha]
+    film = sum(w in FILM_WORDS or w in sets["film_noun"] for w in words)
+    series = sum(w in SERIES_WORDS or w in sets["series_noun"] for w in words)
+    share = round(4 * (film + 1) / (film + series + 2))
+    yield f"article-film={share}"
+    yield f"article-film={share},{min(3, film + series)}"
 
 
 def _place(page: Page, start: int, end: int, *, first: bool) -> Iterator[str]:
@@ -62,7 +67,6 @@ def _place(page: Page, start: int, end: int, *, first: bool) -> Iterator[str]:
     for side, tokens in (("L", left), ("R", right)):
         for t in tokens:
             yield f"{side}:{t.lemma_.lower() if t.is_lower else t.ent_type_ or t.lower_}"
-            yield "N:" + t.lower_
     yield "l1=" + (doc[a - 1].lower_ if a else "^")
     yield "l2=" + (doc[a - 2].lower_ if a > 1 else "^") + " " + (doc[a - 1].lower_ if a else "^")
     yield "r1=" + (doc[b + 1].lower_ if b + 1 < len(doc) else "$")
@@ -79,13 +83,46 @@ def _place(page: Page, start: int, end: int, *, first: bool) -> Iterator[str]:
             yield "aux=" + t.lower_
     yield f"dep={inside[-1].dep_},{inside[-1].head.lemma_.lower()}"
     yield "head=" + inside[-1].head.tag_
-    for t in inside[0].sent:
-        if t.is_lower and t.pos_ in ("NOUN", "VERB", "ADJ", "ADV", "AUX"):
-            yield "S:" + t.lemma_.lower()
-            if t.tag_ in ("VBD", "VBZ", "MD"):
-                yield "tense=" + t.tag_
+    yield from _time(page, doc, a, b, inside)
     sets = word_sets()
     near = [t.lower_ for t in left + right]
     for kind in ("film_noun", "series_noun", "role", "network", "studio"):
         if any(w in sets[kind] for w in near):
             yield "near-" + kind
+
+
+def _time(page: Page, doc: Doc, a: int, b: int, inside: Sequence[Token]) -> Iterator[str]:
+    """What tells before from to come: words of either kind close by, brackets, a person's trade beside it, years."""
+    sets = word_sets()
+    sentence = inside[0].sent
+    close = [t.lower_ for t in doc[max(0, a - 5) : a]] + [t.lower_ for t in doc[b + 1 : b + 6]]
+    wide = [t.lower_ for t in sentence]
+    for kind in ("upcoming", "bygone"):
+        yield f"close-{kind}={min(3, sum(w in sets[kind] for w in close))}"
+        yield f"wide-{kind}={min(4, sum(w in sets[kind] for w in wide))}"
+    opened = doc.text[: doc[a].idx]
+    if opened.rfind("(") > opened.rfind(")"):
+        yield "in-brackets"
+    after = [t.lower_ for t in doc[b + 1 : b + 4]]
+    if any(w in sets["role"] for w in after[:2]):
+        yield "role-after"
+    before = [t.lower_ for t in doc[max(0, a - 4) : a]]
+    if any(w in sets["role"] for w in before):
+        yield "role-before=" + ("of" if "of" in before else "in" if "in" in before else "other")
+    years = [int(y) for y in re.findall(r"(?:19|20)\d\d", sentence.text)]
+    if years:
+        yield "years=" + (
+            "past" if max(years) < page.anchor.year else "now" if max(years) == page.anchor.year else "later"
+        )
+    tags = [t.tag_ for t in sentence]
+    for tag in ("VBD", "VBZ", "MD", "VBN", "VBG"):
+        yield f"{tag}={min(2, tags.count(tag))}"
+    verb = inside[-1]
+    for _ in range(6):
+        if verb.pos_ in ("VERB", "AUX") or verb.head is verb:
+            break
+        verb = verb.head
+    yield "verb-tag=" + verb.tag_
+    yield "verb=" + verb.lemma_.lower()
+    helpers = sorted(t.lower_ for t in verb.children if t.dep_ in ("aux", "auxpass", "neg"))
+    yield f"verb={verb.tag_},{' '.join(helpers)}"

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from intheworks.reading.linear import LinearModel
 from intheworks.reading.page import Page
 from intheworks.reading.title_candidates import Candidate, candidates, key
-from intheworks.reading.title_features import features, survey
+from intheworks.reading.title_features import Others, features, survey
 
-ACCEPT = 0.27
-"""A string is a title where one of its places scores this much: best F1 with one register of the press corpus left out."""
-AGAIN = 0.04
+ACCEPT = -0.8
+"""Words are a title where one of their places has these log-odds: best F1 with one register of the press corpus left out."""
+OTHERS, OWN = 0.5, 0.5
+AGAIN = -3.0
 """Further places of an accepted title need only not to be plainly something else (a person of that name)."""
 _SMALL = frozenset("a an and as at but by for from in of on or the to vs with v".split())
 
@@ -28,10 +31,10 @@ class Named:
     score: float = 0.0
 
 
-def named(page: Page, judge: LinearModel) -> list[Named]:
+def named(page: Page, judge: LinearModel, others: Others) -> list[Named]:
     """The named titles of the article, in order of first mention."""
     found = candidates(page)
-    about = survey(page, found)
+    about = survey(page, found, others)
     scored = [(judge.scores(features(page, c, about))["title"], c) for c in found]
     chosen = _choose(page, scored)
     titles = [_gather(page, k, places, score) for k, (score, places) in chosen.items()]
@@ -40,7 +43,8 @@ def named(page: Page, judge: LinearModel) -> list[Named]:
 
 def _choose(page: Page, scored: list[tuple[float, Candidate]]) -> dict[str, tuple[float, list[tuple[int, int]]]]:
     """key → (best score, places): best first, no two overlapping."""
-    order = sorted(scored, key=lambda sc: (-sc[0], sc[1].start, -sc[1].end))
+    weighed = _weigh(page, scored)
+    order = sorted(weighed, key=lambda sc: (-sc[0], sc[1].start, -sc[1].end))
     taken: list[tuple[int, int]] = []
     chosen: dict[str, tuple[float, list[tuple[int, int]]]] = {}
     for passing in (True, False):
@@ -53,6 +57,30 @@ def _choose(page: Page, scored: list[tuple[float, Candidate]]) -> dict[str, tupl
             taken.append((c.start, c.end))
             chosen.setdefault(name, (score, []))[1].append((c.start, c.end))
     return chosen
+
+
+def _weigh(page: Page, scored: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
+    """Each place's log-odds, drawn towards what the other places of the same words say.
+
+    A place inside longer words that score better says nothing of the shorter ones.
+    """
+    odds = [math.log(max(s, 1e-6) / max(1 - s, 1e-6)) for s, _ in scored]
+    by_name: dict[str, list[float]] = defaultdict(list)
+    names = [key(page.text[c.start : c.end]) for _, c in scored]
+    for i, (_, c) in enumerate(scored):
+        near = range(max(0, i - 40), min(len(scored), i + 40))
+        inside = any(
+            scored[k][1].start <= c.start and c.end <= scored[k][1].end and odds[k] > odds[i] and names[k] != names[i]
+            for k in near
+        )
+        if not inside:
+            by_name[names[i]].append(odds[i])
+    weighed = []
+    for (_, c), own, name in zip(scored, odds, names, strict=True):
+        all_odds = by_name[name] or [own]
+        common = OTHERS * sum(all_odds) / len(all_odds) + (1 - OTHERS) * max(all_odds)
+        weighed.append((OWN * own + (1 - OWN) * common, c))
+    return weighed
 
 
 def _gather(page: Page, name: str, places: list[tuple[int, int]], score: float) -> Named:

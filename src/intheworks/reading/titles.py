@@ -10,7 +10,8 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from intheworks.reading import linear, people, title_kind
+from intheworks.reading import companies, linear, people, title_kind
+from intheworks.reading.companies import Organisation
 from intheworks.reading.naming import (
     RELATION,
     TITLE,
@@ -26,24 +27,46 @@ from intheworks.reading.naming import (
 from intheworks.reading.page import Block, Mention, Page, Work
 from intheworks.reading.people import Person
 from intheworks.reading.title_candidates import key
+from intheworks.reading.title_features import Others
 from intheworks.reading.title_names import Named, named
 
 
-def find(page: Page, persons: list[Person] | None = None) -> list[Work]:
-    """The works of the article, in order of first mention. `persons` are looked for unless they are given."""
+def find(page: Page, persons: list[Person] | None = None, firms: list[Organisation] | None = None) -> list[Work]:
+    """The works of the article, in order of first mention. `persons` and `firms` are looked for unless they are given."""
     if persons is None:
         persons = people.find(page)
-    return _Finder(page, persons, linear.load("titles")).works()
+    if firms is None:
+        firms = companies.organisations(page, persons)
+    return _Finder(page, persons, firms, linear.load("titles")).works()
+
+
+def others(persons: list[Person], firms: list[Organisation]) -> Others:
+    """What the article names besides titles, as the judge wants it."""
+    return {
+        "person": [(p.name, [(m.start, m.end) for m in p.mentions]) for p in persons],
+        "company": [(f.name, [(m.start, m.end) for m in f.mentions]) for f in firms if not f.outlet],
+        "outlet": [(f.name, [(m.start, m.end) for m in f.mentions]) for f in firms if f.outlet],
+    }
+
+
+_CALLED = re.compile(rf"(?:,|:| —| –)?(?: (?:called|titled|entitled),?)? ?[‘“\"']?({TITLE}{TITLE_PAD}*)")
+"""A title right after the phrase that describes it."""
+_DESCRIBED = re.compile(
+    rf"({TITLE}{TITLE_PAD}*)[’”\"']?(?:,[”\"’']?|[”\"’']? \(| —| –|,[”\"’']? which is| is| will be| was)[”\"’']? "
+    r"(?:(?:a|an|the|its|his|her|their|billed as|also) )*(?:[\w’'-]+ ){0,3}$"
+)
+"""A title with what stands between it and the phrase that describes it."""
 
 
 @dataclass(slots=True)
 class _Finder:
     page: Page
     persons: list[Person]
+    firms: list[Organisation]
     models: dict[str, linear.LinearModel]
 
     def works(self) -> list[Work]:
-        names = named(self.page, self.models["judge"])
+        names = named(self.page, self.models["judge"], others(self.persons, self.firms))
         works = [self._work(n) for n in names]
         at = {place: work for n, work in zip(names, works, strict=True) for place in n.places}
         mask = masked(self.page.text, at, ((m.start, m.end) for p in self.persons for m in p.mentions))
@@ -77,19 +100,11 @@ class _Finder:
             if own.relation is None:
                 own.continues, own.relation, own.relation_at = base.name, RELATION[c.what], (c.start, c.end)
             return
-        name = name_of(_root(base, found).name if c.what == "season" else base.name, c)
+        name = name_of(base.name, c)
         work = self._same(name, base, c, found)
         text = self.page.text[c.start : c.end]
         if work is None:
-            kind = base.type if c.what in ("season", "sequel", "prequel", "spinoff", "reboot", "revival") else "film"
-            if c.what in ("remake",):
-                kind = base.type
-            if c.what == "reunion":
-                kind = "special"
-            if c.medium in ("film", "movie", "feature", "picture", "pic"):
-                kind = "film"
-            elif c.medium in ("series", "show", "miniseries"):
-                kind = "series"
+            kind = _type_of(c, base)
             work = Work(name, kind, True, [], [], base.name, RELATION[c.what], (c.start, c.end))
             found.append(work)
             if c.what not in ("season",) and base.type != "series":
@@ -100,7 +115,7 @@ class _Finder:
             work.aliases.append(text)
 
     def _base(self, c: Continuing, at: dict[tuple[int, int], Work]) -> Work | None:
-        """The work that an unnamed phrase goes back to: the last one named before it in its paragraph, else the article's first."""
+        """The work that an unnamed phrase goes back to: the last one named before it."""
         sentence = self.page.sentence_at(c.start)
         if sentence is None:
             return None
@@ -115,21 +130,15 @@ class _Finder:
 
     def _introduced(self, c: Continuing, mask: str, at: dict[tuple[int, int], Work], base: Work) -> Work | None:
         """The named work that the phrase describes ("Y, the sequel to X"; "X sequel Y"), if it does."""
-        quote = "[‘“\"']?"
-        after = re.compile(
-            rf"(?:,|:| —| –|, called|, titled|, entitled| called| titled)? ?{quote}({TITLE}{TITLE_PAD}*)"
-        ).match(mask, c.end)
+        after = _CALLED.match(mask, c.end)
         if after and not (c.title and after.start(1) <= c.title[0]):
             other = at.get(after.span(1))
             if other is not None and other is not base:
                 return other
-        before = re.search(
-            rf"({TITLE}{TITLE_PAD}*)[’”\"']?(?:,[”\"’']?|[”\"’']? \(| —| –|,[”\"’'] which is|, which is| is| will be| was)[”\"’']? (?:(?:a|an|the|its|his|her|their|billed as|also) )*(?:[\w’'-]+ ){{0,3}}$",
-            mask[max(0, c.start - 160) : c.start],
-        )
+        opening = max(0, c.start - 160)
+        before = _DESCRIBED.search(mask, opening, c.start)
         if before:
-            offset = max(0, c.start - 160)
-            other = at.get((offset + before.start(1), offset + before.end(1)))
+            other = at.get(before.span(1))
             if other is not None and other is not base:
                 return other
         return None
@@ -171,8 +180,17 @@ class _Finder:
         found.append(Work(name, max(sorted(kinds), key=lambda k: kinds[k]), True, [text], [mention]))
 
 
-def _root(base: Work, found: list[Work]) -> Work:
-    return base
+_FILMS = frozenset({"film", "movie", "feature", "feature film", "picture", "pic", "big-screen", "big-screen version"})
+_SERIES = frozenset({"series", "show", "miniseries", "television", "tv"})
+
+
+def _type_of(c: Continuing, base: Work) -> str | None:
+    """The type of what continues `base`: the one that is said, else the earlier work's own."""
+    if c.medium in _FILMS or (c.what == "film" and c.medium not in _SERIES):
+        return "film"
+    if c.medium in _SERIES or c.what == "season":
+        return "series"
+    return "special" if c.what == "reunion" else base.type
 
 
 def focus(page: Page, works: list[Work]) -> Callable[[int], Work | None]:
