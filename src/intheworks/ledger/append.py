@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Table, delete, insert, select
 
+from intheworks.copies import sketch, to_hex
 from intheworks.identity import fold_name
 from intheworks.ledger import codec, dialect, tables
 from intheworks.model import Document, Link, Record, Review
@@ -40,6 +41,7 @@ def put_document(connection: Connection, document: Document, at: str) -> int:
         dialect.insert_absent(connection, tables.content, [{"hash": words, "words": document.text}])
     row = {"id": info.id, "address": info.address, "published": info.published.isoformat()}
     connection.execute(insert(tables.document).values(seq=seq, recorded=at, content=words, **row))
+    connection.execute(insert(tables.sketch).values(document=seq, bands=to_hex(sketch(document.text))))
     return seq
 
 

@@ -79,6 +79,10 @@ class MemoryLedger:
     def close(self) -> None:
         """Nothing is held open."""
 
+    def head(self) -> int:
+        readings = sum(len(kept) for kept in self._readings.values())
+        return len(self._documents) + readings + len(self._links) + len(self._reviews) + len(self._erased)
+
     # --- appending ---------------------------------------------------------------------------------------------------
 
     def add(

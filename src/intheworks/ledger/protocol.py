@@ -13,7 +13,7 @@ keep; among one reader's readings of a document, the last by (version, recorded)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
@@ -40,6 +40,20 @@ class TitleSummary(NamedTuple):
     documents: int
     first_published: date
     last_published: date
+
+
+class CatalogueRow(NamedTuple):
+    """One name of a title or person in a catalogue: its id there, and what tells it from others of the name.
+
+    `type` is a title's (film, series, special), `year` its release's or a person's birth's; None where it is not given.
+    """
+
+    source: str
+    kind: NameKind
+    id: str
+    name: str
+    type: str | None = None
+    year: int | None = None
 
 
 class Ledger(Protocol):
@@ -75,8 +89,22 @@ class Ledger(Protocol):
     def documents(self, *, as_of: date | None = None, known_at: datetime | None = None) -> Iterator[DocumentInfo]:
         """Every document in force, ordered by publication day, then id."""
 
-    def titles(self, *, as_of: date | None = None, known_at: datetime | None = None) -> list[TitleSummary]:
-        """Every title that has claims in force, counted, ordered by name id: one query, whatever their number."""
+    def version(self) -> int:
+        """A number that grows with every entry: what was computed of one version holds until it changes."""
+
+    def titles(
+        self, names: Iterable[str] | None = None, *, as_of: date | None = None, known_at: datetime | None = None
+    ) -> list[TitleSummary]:
+        """The titles (of these name ids, all for None) that have claims in force, counted, ordered by name id."""
+
+    def titles_told(self, since: date, until: date, kind: str | None = None) -> list[str]:
+        """The name ids of the titles with a claim (of this kind) published after `since` and by `until`, in order.
+
+        A first choice by index alone: revisions and readings that are out of force count too.
+        """
+
+    def sketches(self, documents: Iterable[str]) -> dict[str, tuple[int, ...]]:
+        """By document id, the sketch of its words (copies.sketch); erased words keep theirs, which holds none of them."""
 
     def readers_of(self, document_id: str) -> tuple[Reader, ...]:
         """The readers whose readings of this document are stored."""
@@ -90,6 +118,21 @@ class Ledger(Protocol):
         (of the revisions published by `as_of` and recorded by `known_at`). Ordered by (published, document id, start,
         claim id), so that the order of ingestion never shows.
         """
+
+    def claims_by_name(
+        self,
+        names: Iterable[str],
+        *,
+        kinds: Collection[str] | None = None,
+        as_of: date | None = None,
+        known_at: datetime | None = None,
+    ) -> dict[str, list[LedgerClaim]]:
+        """The same for many titles at once, by name id, of these kinds of claims alone; titles without any are left out."""
+
+    def claims_in(
+        self, documents: Iterable[str], *, as_of: date | None = None, known_at: datetime | None = None
+    ) -> dict[str, list[LedgerClaim]]:
+        """The claims in force that these documents make, by the name id of their title."""
 
     def quotations(
         self,
@@ -127,6 +170,9 @@ class Ledger(Protocol):
     def names_called(self, written: str) -> list[Name]:
         """The titles that go by this name or have it as an alias in some document, case and accents aside."""
 
+    def names_worded(self, query: str) -> list[Name]:
+        """The titles that have all words of the query in their name or in one alias, case and accents aside."""
+
     def aliases(
         self, names: Iterable[str] | None = None, *, as_of: date | None = None, known_at: datetime | None = None
     ) -> dict[str, tuple[str, ...]]:
@@ -140,6 +186,21 @@ class Ledger(Protocol):
 
     def claim(self, claim_id: str) -> LedgerClaim | None:
         """One claim by its id, in force or not, from its newest reading; None where it is unknown."""
+
+    def head(self) -> int:
+        """The number of the last entry, 0 where there is none: while it stays, every answer stays. One look-up."""
+
+    def replace_catalogue(self, source: str, rows: Iterable[CatalogueRow]) -> int:
+        """Put these rows in the place of all that the source ("imdb", …) gave before; how many there are now.
+
+        A catalogue is reference data, no entry: it may be replaced, and no standing depends on it.
+        """
+
+    def catalogue(self, kind: NameKind) -> Iterator[CatalogueRow]:
+        """All that the catalogues know of this kind (title or person), ordered by source, id and name."""
+
+    def catalogued(self, kind: NameKind, name: str) -> list[CatalogueRow]:
+        """What the catalogues know under this name, case and accents aside; ordered as `catalogue`."""
 
     def close(self) -> None:
         """Release what the ledger holds open; idempotent."""

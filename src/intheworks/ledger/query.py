@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Select, Text, and_, bindparam, exists, func, select, tuple_
 
 from intheworks.ledger import codec, tables
+from intheworks.ledger.dialect import kind_of_claim
 from intheworks.model import DocumentInfo, LedgerClaim, LedgerQuotation, Name, NameKind, Reader
 
 C, Q, R, D = tables.claim.c, tables.quotation.c, tables.reading.c, tables.document.c
@@ -79,7 +80,7 @@ def _words(start: ColumnElement[int], end: ColumnElement[int]) -> ColumnElement[
 _FOUND_IN = (R.reader, R.version, R.recorded.label("read_at"), D.id.label("document_id"), tables.entry.c.payload)
 
 _CLAIMS = (
-    select(C.id, C.start, C.end, C.fields, _words(C.start, C.end), *_FOUND_IN)
+    select(C.id, C.start, C.end, C.fields, _words(C.start, C.end), *_FOUND_IN, C.name)
     .join(tables.reading, R.seq == C.reading)
     .join(tables.document, D.seq == R.document)
     .join(tables.entry, tables.entry.c.seq == D.seq)
@@ -94,10 +95,29 @@ def claims_of_all(cuts: Cut) -> Select[Any]:
 
 
 @cache
-def claims_on(cuts: Cut) -> Select[Any]:
-    """The claims in force on titles whose name ids are in :names."""
+def claims_on(cuts: Cut, of_kinds: bool = False) -> Select[Any]:
+    """The claims in force on titles whose name ids are in :names, of :kinds alone if there are any."""
     found = _CLAIMS.where(in_force(cuts), C.name.in_(bindparam("names", expanding=True)))
+    found = found.where(kind_of_claim().in_(bindparam("kinds", expanding=True))) if of_kinds else found
     return found.where(C.published <= AS_OF) if cuts.as_of else found
+
+
+@cache
+def claims_made_in(cuts: Cut) -> Select[Any]:
+    """The claims in force of the documents whose ids are in :documents."""
+    return _CLAIMS.where(in_force(cuts), D.id.in_(bindparam("documents", expanding=True)))
+
+
+@cache
+def names_told(of_kind: bool) -> Select[Any]:
+    """The name ids of titles told of after :since and by :until, by a claim of :kind where one is asked for."""
+    since, until = bindparam("since", type_=Text), bindparam("until", type_=Text)
+    if of_kind:
+        found = select(C.name).where(kind_of_claim() == bindparam("kind", type_=Text))
+        return found.where(C.published > since, C.published <= until).distinct().order_by(C.name)
+    n = tables.naming.c
+    found = select(n.name).join(tables.reading, R.seq == n.reading).join(tables.document, D.seq == R.document)
+    return found.where(n.claims > 0, D.published > since, D.published <= until).distinct().order_by(n.name)
 
 
 @cache
@@ -139,7 +159,7 @@ class Rows:
 
     def claim(self, row: Row[Any]) -> LedgerClaim:
         """The claim in a row of one of the statements `claims_…`."""
-        id_, start, end, fields, exact, *found_in = tuple(row)
+        id_, start, end, fields, exact, *found_in, _ = tuple(row)
         claim = codec.claim_from(fields, codec.words_at(start, end, exact))
         document, reader, recorded = self._found_in(*found_in)
         return LedgerClaim(
@@ -197,6 +217,20 @@ def fetch_words(connection: Connection, claim_ids: Iterable[str]) -> dict[str, s
         .join(tables.content, tables.content.c.hash == D.content)
     )
     return {id_: words for some in chunks(claim_ids) for id_, words in connection.execute(found.where(C.id.in_(some)))}
+
+
+@cache
+def counts_of(cuts: Cut) -> Select[Any]:
+    """The same for the titles whose name ids are in :names: by index seeks from each name."""
+    n = tables.naming.c
+    days = (func.count(D.seq.distinct()), func.min(D.published), func.max(D.published))
+    return (
+        select(n.name, func.sum(n.claims), *days)
+        .join(tables.reading, R.seq == n.reading)
+        .join(tables.document, D.seq == R.document)
+        .where(n.claims > 0, n.name.in_(bindparam("names", expanding=True)), in_force(cuts))
+        .group_by(n.name)
+    )
 
 
 @cache

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, literal, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from intheworks.errors import UsageError
@@ -63,6 +63,10 @@ class SqlLedger:
 
     def close(self) -> None:
         self._engine.dispose()
+
+    def head(self) -> int:
+        with self._reads() as connection:
+            return connection.execute(select(func.max(tables.entry.c.seq))).scalar() or 0
 
     @contextmanager
     def _reads(self) -> Iterator[Connection]:
@@ -169,6 +173,52 @@ class SqlLedger:
             return self._claims(claims_of_all(cuts), [parameters])
         return self._claims(claims_on(cuts), ({**parameters, "names": some} for some in chunks(names)))
 
+    def claims_by_name(
+        self,
+        names: Iterable[str],
+        *,
+        kinds: Collection[str] | None = None,
+        as_of: date | None = None,
+        known_at: datetime | None = None,
+    ) -> dict[str, list[LedgerClaim]]:
+        cuts, parameters = cut(as_of, known_at)
+        if kinds is not None:
+            parameters["kinds"] = list(kinds)
+        statement = claims_on(cuts, kinds is not None)
+        return self._claims_by_name(statement, ({**parameters, "names": some} for some in chunks(names)))
+
+    def claims_in(
+        self, documents: Iterable[str], *, as_of: date | None = None, known_at: datetime | None = None
+    ) -> dict[str, list[LedgerClaim]]:
+        cuts, parameters = cut(as_of, known_at)
+        return self._claims_by_name(
+            claims_made_in(cuts), ({**parameters, "documents": some} for some in chunks(documents))
+        )
+
+    def _claims_by_name(
+        self, statement: Select[Any], parameters: Iterable[dict[str, Any]]
+    ) -> dict[str, list[LedgerClaim]]:
+        rows = Rows()
+        found: dict[str, list[LedgerClaim]] = {}
+        with self._reads() as connection:
+            for some in parameters:
+                for row in connection.execute(statement, some):
+                    found.setdefault(row[-1], []).append(rows.claim(row))
+        return {name: sorted(claims, key=codec.claim_order) for name, claims in sorted(found.items())}
+
+    def titles_told(self, since: date, until: date, kind: str | None = None) -> list[str]:
+        days = {"since": since.isoformat(), "until": until.isoformat()}
+        with self._reads() as connection:
+            statement = names_told(kind is not None)
+            return list(connection.execute(statement, days | ({"kind": kind} if kind else {})).scalars())
+
+    def sketches(self, documents: Iterable[str]) -> dict[str, tuple[int, ...]]:
+        s = tables.sketch.c
+        found = select(D.id, s.bands).join(tables.sketch, s.document == D.seq)
+        with self._reads() as connection:
+            rows = [row for some in chunks(documents) for row in connection.execute(found.where(D.id.in_(some)))]
+        return {id_: from_hex(bands) for id_, bands in rows}
+
     def claims_about(
         self, kind: NameKind, name: str, *, as_of: date | None = None, known_at: datetime | None = None
     ) -> list[LedgerClaim]:
@@ -235,18 +285,43 @@ class SqlLedger:
         named = or_(n.folded == folded, n.id.in_(select(a.name).where(a.folded == folded)))
         return self._names(n.kind == str(NameKind.title), named)
 
+    def names_worded(self, query: str) -> list[Name]:
+        n, a = tables.name.c, tables.alias.c
+        words = fold_name(query).split()
+
+        def all_in(folded: ColumnElement[str]) -> ColumnElement[bool]:
+            padded = literal(" ").concat(folded).concat(" ")
+            return and_(true(), *(padded.like(f"% {word} %") for word in words))
+
+        worded = or_(all_in(n.folded), n.id.in_(select(a.name).where(all_in(a.folded))))
+        return self._names(n.kind == str(NameKind.title), worded)
+
     def _names(self, *conditions: ColumnElement[bool]) -> list[Name]:
         with self._reads() as connection:
             return fetch_names(connection, *conditions)
 
-    def titles(self, *, as_of: date | None = None, known_at: datetime | None = None) -> list[TitleSummary]:
-        cuts, parameters = cut(as_of, known_at)
+    def version(self) -> int:
         with self._reads() as connection:
-            counts = connection.execute(title_counts(cuts), parameters).all()
-            names = {name.id: name for name in fetch_names(connection, tables.name.c.kind == str(NameKind.title))}
+            return int(connection.execute(select(func.max(tables.entry.c.seq))).scalar() or 0)
+
+    def titles(
+        self, names: Iterable[str] | None = None, *, as_of: date | None = None, known_at: datetime | None = None
+    ) -> list[TitleSummary]:
+        cuts, parameters = cut(as_of, known_at)
+        counts: list[Any] = []
+        with self._reads() as connection:
+            if names is None:
+                counts = list(connection.execute(title_counts(cuts), parameters))
+                titles = fetch_names(connection, tables.name.c.kind == str(NameKind.title))
+            else:
+                for some in chunks(names):
+                    counts += connection.execute(counts_of(cuts), {**parameters, "names": some})
+                ids = [row[0] for row in counts]
+                titles = [n for some in chunks(ids) for n in fetch_names(connection, tables.name.c.id.in_(some))]
+        by_id = {name.id: name for name in titles}
         day = date.fromisoformat
         found = [
-            TitleSummary(names[id_], claims, docs, day(first), day(last)) for id_, claims, docs, first, last in counts
+            TitleSummary(by_id[id_], claims, docs, day(first), day(last)) for id_, claims, docs, first, last in counts
         ]
         return sorted(found, key=lambda summary: summary.name.id)
 
@@ -288,6 +363,42 @@ class SqlLedger:
             reviews = [msgspec.json.decode(payload) for _, payload in _as_recorded(rows)]
             words = fetch_words(connection, [review["claim"] for review in reviews if review["correction"]])
         return [codec.review_from(review, words.get(review["claim"])) for review in reviews]
+
+    # --- catalogues --------------------------------------------------------------------------------------------------
+
+    def replace_catalogue(self, source: str, rows: Iterable[CatalogueRow]) -> int:
+        table, count = tables.catalogue, 0
+        distinct = {(row.kind, row.id, row.name): row for row in rows}
+        with self._writes() as connection:
+            connection.execute(delete(table).where(table.c.source == source))
+            for some in chunks(distinct.values(), 20_000):
+                values = [
+                    {**row._asdict(), "kind": str(row.kind), "source": source, "folded": fold_name(row.name)}
+                    for row in some
+                ]
+                connection.execute(insert(table), values)
+                count += len(values)
+        return count
+
+    def catalogue(self, kind: NameKind) -> Iterator[CatalogueRow]:
+        with self._reads() as connection:
+            found = _CATALOGUE.where(tables.catalogue.c.kind == str(kind)).execution_options(yield_per=10_000)
+            yield from (_catalogued(row) for row in connection.execute(found))
+
+    def catalogued(self, kind: NameKind, name: str) -> list[CatalogueRow]:
+        c = tables.catalogue.c
+        with self._reads() as connection:
+            found = connection.execute(_CATALOGUE.where(c.kind == str(kind), c.folded == fold_name(name)))
+            return [_catalogued(row) for row in found]
+
+
+_CATALOGUE = select(
+    *(tables.catalogue.c[field] for field in CatalogueRow._fields)
+).order_by(tables.catalogue.c.source, tables.catalogue.c.id, tables.catalogue.c.name)
+
+
+def _catalogued(row: Any) -> CatalogueRow:
+    return CatalogueRow(*row)._replace(kind=NameKind(row.kind))
 
 
 def _as_recorded(rows: Iterable[tuple[Any, ...]]) -> list[tuple[str, str]]:

@@ -136,6 +136,13 @@ about = Table(
     sqlite_with_rowid=False,
 )
 
+sketch = Table(
+    "sketch",
+    metadata,
+    Column("document", Serial, ForeignKey("document.seq"), primary_key=True, autoincrement=False),
+    Column("bands", Words, nullable=False),  # copies.sketch, in hex
+)
+
 quotation = Table(
     "quotation",
     metadata,
@@ -163,6 +170,21 @@ link = Table(
 )
 
 review = Table("review", metadata, _of_entry(), Column("claim", Words, nullable=False), Index("review_claim", "claim"))
+
+# Reference data, no part of the sequence: replaced as a whole, so no guard stands over it.
+catalogue = Table(
+    "catalogue",
+    metadata,
+    Column("source", Words, primary_key=True),
+    Column("kind", Words, primary_key=True),
+    Column("id", Words, primary_key=True),
+    Column("name", Words, primary_key=True),
+    Column("folded", Words, nullable=False),
+    Column("type", Words),
+    Column("year", Integer),
+    Index("catalogue_folded", "kind", "folded"),
+    sqlite_with_rowid=False,
+)
 
 erasure = Table(
     "erasure", metadata, _of_entry(), Column("content", Words, nullable=False), Index("erasure_content", "content")

@@ -54,6 +54,27 @@ def test_adding_twice_appends_nothing(ledger: Ledger) -> None:
     assert (ledger.claims(None), ledger.quotations(), ledger.links()) == before
 
 
+def test_the_head_moves_with_every_entry_and_only_then(ledger: Ledger) -> None:
+    """An empty ledger's head is 0; what is appended moves it, what is known already does not."""
+    doc, rec = gold("002")
+    assert ledger.head() == 0
+    heads = [0]
+    for append in (
+        lambda: ledger.add(doc, rec, recorded=at(0)),
+        lambda: ledger.add_links([link("t_a", "t_b", 0)]),
+        lambda: ledger.add_review(
+            Review(claim=ledger.claims(None)[0].id, verdict=Verdict.confirm, why="so", by="an editor", recorded=at(1))
+        ),
+        lambda: ledger.erase(doc.info.id, recorded=at(2)),
+    ):
+        append()
+        heads.append(ledger.head())
+    assert heads == sorted(set(heads))
+    ledger.add(doc, rec, recorded=at(3))
+    ledger.erase(doc.info.id, recorded=at(3))
+    assert ledger.head() == heads[-1]
+
+
 def test_the_same_claim_twice_in_a_record_is_one(ledger: Ledger) -> None:
     """A claim that a record states twice at one place is stored once."""
     doc = document()
