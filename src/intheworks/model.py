@@ -376,7 +376,7 @@ class LedgerQuotation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NameKind(Word):
-    title = "title"
+    title = "title"  # type: ignore[assignment]  # a word of the vocabulary; str.title is of no use to one
     person = "person"
     company = "company"
 

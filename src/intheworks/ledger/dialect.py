@@ -77,7 +77,7 @@ def create_kind_index(connection: Connection) -> None:
     connection.exec_driver_sql(f"CREATE INDEX claim_kind ON claim ({kind}, published, name)")
 
 
-class kind_of_claim(ColumnElement[str]):  # noqa: N801 (used as SQLAlchemy's own functions are)
+class kind_of_claim(ColumnElement[str]):
     """The kind of a row of `claim`."""
 
     inherit_cache = True

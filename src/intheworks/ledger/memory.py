@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
 
+from intheworks.copies import sketch
 from intheworks.errors import UsageError
 from intheworks.identity import fold_name
 from intheworks.ledger import codec
-from intheworks.ledger.protocol import TitleSummary
+from intheworks.ledger.protocol import CatalogueRow, TitleSummary
 from intheworks.model import (
     AddedAs,
     Claim,
@@ -69,6 +70,8 @@ class MemoryLedger:
         self._revisions: dict[str, list[_Taken]] = defaultdict(list)
         self._words: dict[str, str] = {}
         self._erased: set[str] = set()
+        self._sketches: dict[str, tuple[int, ...]] = {}
+        self._catalogues: dict[str, list[CatalogueRow]] = {}
         self._readings: dict[str, list[_Reading]] = defaultdict(list)
         self._titled: dict[str, set[str]] = defaultdict(set)  # name id → documents with claims on it
         self._claimed: dict[str, str] = {}  # claim id → document
@@ -96,6 +99,7 @@ class MemoryLedger:
             added = "revision" if self._revisions.get(info.address) else "new"
             taken = _Taken(info, document.content_hash, len(document.text), at)
             self._documents[info.id] = taken
+            self._sketches[info.id] = sketch(document.text)
             self._revisions[info.address].append(taken)
             if taken.content not in self._erased:
                 self._words[taken.content] = document.text
@@ -193,6 +197,41 @@ class MemoryLedger:
             if wanted is None or reading.titles[claim.title].id in wanted
         )
 
+    def claims_by_name(
+        self,
+        names: Iterable[str],
+        *,
+        kinds: Collection[str] | None = None,
+        as_of: date | None = None,
+        known_at: datetime | None = None,
+    ) -> dict[str, list[LedgerClaim]]:
+        found = {name: self.claims([name], as_of=as_of, known_at=known_at) for name in sorted(set(names))}
+        kept = {n: [c for c in claims if kinds is None or c.claim.kind in kinds] for n, claims in found.items()}
+        return {name: claims for name, claims in kept.items() if claims}
+
+    def claims_in(
+        self, documents: Iterable[str], *, as_of: date | None = None, known_at: datetime | None = None
+    ) -> dict[str, list[LedgerClaim]]:
+        found: dict[str, list[LedgerClaim]] = defaultdict(list)
+        for reading in self._in_force(as_of, known_at, set(documents)):
+            for id_, claim in reading.claims.items():
+                found[reading.titles[claim.title].id].append(self._claim(reading, id_))
+        return {name: sorted(claims, key=codec.claim_order) for name, claims in sorted(found.items())}
+
+    def titles_told(self, since: date, until: date, kind: str | None = None) -> list[str]:
+        told = {
+            reading.titles[claim.title].id
+            for id_, taken in self._documents.items()
+            if since < taken.info.published <= until
+            for reading in self._readings[id_]
+            for claim in reading.claims.values()
+            if kind is None or claim.kind == kind
+        }
+        return sorted(told)
+
+    def sketches(self, documents: Iterable[str]) -> dict[str, tuple[int, ...]]:
+        return {id_: self._sketches[id_] for id_ in documents if id_ in self._sketches}
+
     def claims_about(
         self, kind: NameKind, name: str, *, as_of: date | None = None, known_at: datetime | None = None
     ) -> list[LedgerClaim]:
@@ -287,6 +326,18 @@ class MemoryLedger:
         titles = self.names(NameKind.title)
         return [name for name in titles if name.id in also or fold_name(name.name) == folded]
 
+    def names_worded(self, query: str) -> list[Name]:
+        words = fold_name(query).split()
+        also = {
+            name.id
+            for readings in self._readings.values()
+            for reading in readings
+            for name, aliases in codec.all_names(reading.record)
+            if any(codec.contains(fold_name(alias), words) for alias in aliases)
+        }
+        titles = self.names(NameKind.title)
+        return [name for name in titles if name.id in also or codec.contains(fold_name(name.name), words)]
+
     def _all_names(self) -> list[Name]:
         names = [
             Name(id=id_, kind=kind, name=codec.best_spelling(written), type=type_, in_works=in_works)
@@ -294,21 +345,25 @@ class MemoryLedger:
         ]
         return sorted(names, key=lambda name: (fold_name(name.name), name.id))
 
-    def titles(self, *, as_of: date | None = None, known_at: datetime | None = None) -> list[TitleSummary]:
+    def titles(
+        self, names: Iterable[str] | None = None, *, as_of: date | None = None, known_at: datetime | None = None
+    ) -> list[TitleSummary]:
+        wanted = set(names) if names is not None else None
         found: dict[str, list[DocumentInfo]] = defaultdict(list)
         for reading in self._in_force(as_of, known_at):
             for claim in reading.claims.values():
                 found[reading.titles[claim.title].id].append(self._documents[reading.record.document.id].info)
-        names = {name.id: name for name in self.names(NameKind.title)}
+        by_id = {name.id: name for name in self.names(NameKind.title)}
         return [
             TitleSummary(
-                names[id_],
+                by_id[id_],
                 len(infos),
                 len({info.id for info in infos}),
                 min(info.published for info in infos),
                 max(info.published for info in infos),
             )
             for id_, infos in sorted(found.items())
+            if wanted is None or id_ in wanted
         ]
 
     def aliases(
@@ -337,3 +392,17 @@ class MemoryLedger:
 
     def _text_about(self, claim_id: str) -> str | None:
         return self._words.get(self._documents[self._claimed[claim_id]].content)
+
+    # --- catalogues --------------------------------------------------------------------------------------------------
+
+    def replace_catalogue(self, source: str, rows: Iterable[CatalogueRow]) -> int:
+        distinct = {(row.kind, row.id, row.name): row._replace(source=source) for row in rows}
+        self._catalogues[source] = [distinct[key] for key in sorted(distinct)]
+        return len(distinct)
+
+    def catalogue(self, kind: NameKind) -> Iterator[CatalogueRow]:
+        for source in sorted(self._catalogues):
+            yield from (row for row in self._catalogues[source] if row.kind is kind)
+
+    def catalogued(self, kind: NameKind, name: str) -> list[CatalogueRow]:
+        return [row for row in self.catalogue(kind) if fold_name(row.name) == fold_name(name)]

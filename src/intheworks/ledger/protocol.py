@@ -89,9 +89,6 @@ class Ledger(Protocol):
     def documents(self, *, as_of: date | None = None, known_at: datetime | None = None) -> Iterator[DocumentInfo]:
         """Every document in force, ordered by publication day, then id."""
 
-    def version(self) -> int:
-        """A number that grows with every entry: what was computed of one version holds until it changes."""
-
     def titles(
         self, names: Iterable[str] | None = None, *, as_of: date | None = None, known_at: datetime | None = None
     ) -> list[TitleSummary]:

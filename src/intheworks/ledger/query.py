@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Text, and_, bindp
 
 from intheworks.ledger import codec, tables
 from intheworks.ledger.dialect import kind_of_claim
+from intheworks.ledger.protocol import CatalogueRow
 from intheworks.model import DocumentInfo, LedgerClaim, LedgerQuotation, Name, NameKind, Reader
 
 C, Q, R, D = tables.claim.c, tables.quotation.c, tables.reading.c, tables.document.c
@@ -260,3 +261,14 @@ def title_counts(cuts: Cut) -> Select[Any]:
         .where(n.claims > 0)
         .group_by(n.name)
     )
+
+
+CATALOGUE = select(*(tables.catalogue.c[field] for field in CatalogueRow._fields)).order_by(
+    tables.catalogue.c.source, tables.catalogue.c.id, tables.catalogue.c.name
+)
+"""All rows of the catalogues, in the order of the contract."""
+
+
+def catalogue_row(row: Any) -> CatalogueRow:
+    """The catalogue's row in a row of CATALOGUE."""
+    return CatalogueRow(*row)._replace(kind=NameKind(row.kind))

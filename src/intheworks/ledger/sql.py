@@ -9,31 +9,37 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, literal, or_, select, true
 from sqlalchemy.exc import SQLAlchemyError
 
+from intheworks.copies import from_hex
 from intheworks.errors import UsageError
 from intheworks.identity import fold_name
 from intheworks.ledger import append, codec, dialect, tables
 from intheworks.ledger.open import WRITES, open_engine
-from intheworks.ledger.protocol import TitleSummary
+from intheworks.ledger.protocol import CatalogueRow, TitleSummary
 from intheworks.ledger.query import (
+    CATALOGUE,
     C,
     D,
     Q,
     R,
     Rows,
+    catalogue_row,
     chunks,
     claim_by_id,
+    claims_made_in,
     claims_naming,
     claims_of_all,
     claims_on,
+    counts_of,
     cut,
     document_in_force,
     fetch_names,
     fetch_words,
     in_force,
     info_of,
+    names_told,
     quotations_of_all,
     title_counts,
 )
@@ -300,10 +306,6 @@ class SqlLedger:
         with self._reads() as connection:
             return fetch_names(connection, *conditions)
 
-    def version(self) -> int:
-        with self._reads() as connection:
-            return int(connection.execute(select(func.max(tables.entry.c.seq))).scalar() or 0)
-
     def titles(
         self, names: Iterable[str] | None = None, *, as_of: date | None = None, known_at: datetime | None = None
     ) -> list[TitleSummary]:
@@ -382,23 +384,14 @@ class SqlLedger:
 
     def catalogue(self, kind: NameKind) -> Iterator[CatalogueRow]:
         with self._reads() as connection:
-            found = _CATALOGUE.where(tables.catalogue.c.kind == str(kind)).execution_options(yield_per=10_000)
-            yield from (_catalogued(row) for row in connection.execute(found))
+            found = CATALOGUE.where(tables.catalogue.c.kind == str(kind)).execution_options(yield_per=10_000)
+            yield from (catalogue_row(row) for row in connection.execute(found))
 
     def catalogued(self, kind: NameKind, name: str) -> list[CatalogueRow]:
         c = tables.catalogue.c
         with self._reads() as connection:
-            found = connection.execute(_CATALOGUE.where(c.kind == str(kind), c.folded == fold_name(name)))
-            return [_catalogued(row) for row in found]
-
-
-_CATALOGUE = select(
-    *(tables.catalogue.c[field] for field in CatalogueRow._fields)
-).order_by(tables.catalogue.c.source, tables.catalogue.c.id, tables.catalogue.c.name)
-
-
-def _catalogued(row: Any) -> CatalogueRow:
-    return CatalogueRow(*row)._replace(kind=NameKind(row.kind))
+            found = connection.execute(CATALOGUE.where(c.kind == str(kind), c.folded == fold_name(name)))
+            return [catalogue_row(row) for row in found]
 
 
 def _as_recorded(rows: Iterable[tuple[Any, ...]]) -> list[tuple[str, str]]:
