@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from intheworks.following import Following
     from intheworks.ledger.protocol import Ledger
     from intheworks.model import Reader
-    from intheworks.standing import Standing, TitleCard
+    from intheworks.standing import StageNow, Standing, TitleCard
 
 
 class Clock(Protocol):
@@ -219,7 +219,9 @@ class Desk:
     def titles(self, query: str | None = None) -> list[Followed]:
         """The titles followed, those with the latest word first; with a query those that have all its words."""
         following = self._following(None, None)
-        rows = [self._followed(following, card) for card in following.cards(query)]
+        cards = following.cards(query)
+        stages = following.stages(cards)
+        rows = [self._followed(card, stages[card.id], following.last_word(card.id)) for card in cards]
         return sorted(rows, key=lambda row: row.days_ago)
 
     def _following(self, as_of: date | None, known_at: datetime | None) -> Following:
@@ -227,8 +229,7 @@ class Desk:
 
         return Following(self.ledger, as_of=as_of or self._today(), known_at=known_at)
 
-    def _followed(self, following: Following, card: TitleCard) -> Followed:
-        stage, last = following.stage(card), following.last_word(card.id)
+    def _followed(self, card: TitleCard, stage: StageNow | None, last: date) -> Followed:
         return Followed(
             id=card.id,
             name=card.name,

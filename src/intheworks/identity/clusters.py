@@ -46,11 +46,12 @@ def clusters(
 ) -> list[frozenset[str]]:
     """All names in their clusters, ordered by the least id in each."""
     near = _neighbours(verdicts(links, as_of, known_at))
-    left, found = set(names), []
-    while left:
-        one = _reach(min(left), near)
-        found.append(one)
-        left -= one
+    done: set[str] = set()
+    found = []
+    for name in sorted(set(names)):
+        if name not in done:
+            found.append(_reach(name, near))
+            done |= found[-1]
     return found
 
 
