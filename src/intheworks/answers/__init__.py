@@ -4,10 +4,12 @@ Every row carries the words that it rests on as `Source`s, so that a face of the
 """
 
 from intheworks.answers.changes import Change, changes
+from intheworks.answers.drawing import dot, svg
+from intheworks.answers.forecasting import Forecast, Milestone, forecast
 from intheworks.answers.people import PersonOn, Post, who
 from intheworks.answers.timeline import Event, timeline
 from intheworks.answers.titles import Entry, Kin, NameSeen, kin_of, nearest, resolve, title_card
-from intheworks.answers.waiting import Release, Wait, waits, would_free
+from intheworks.answers.waiting import Release, Wait, concerned, waits, would_free
 from intheworks.answers.words import Disputed, Quote, disputed, quotes
 
 __all__ = [
@@ -15,7 +17,9 @@ __all__ = [
     "Disputed",
     "Entry",
     "Event",
+    "Forecast",
     "Kin",
+    "Milestone",
     "NameSeen",
     "PersonOn",
     "Post",
@@ -23,11 +27,15 @@ __all__ = [
     "Release",
     "Wait",
     "changes",
+    "concerned",
     "disputed",
+    "dot",
+    "forecast",
     "kin_of",
     "nearest",
     "quotes",
     "resolve",
+    "svg",
     "timeline",
     "title_card",
     "waits",

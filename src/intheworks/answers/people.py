@@ -31,18 +31,22 @@ class PersonOn(msgspec.Struct, frozen=True, kw_only=True):
     posts: tuple[Post, ...]
 
 
-def who(person: str, standings: Iterable[Standing]) -> tuple[PersonOn, ...]:
+def who(person: str, standings: Iterable[Standing], also: Iterable[str] = ()) -> tuple[PersonOn, ...]:
     """The people that a name fits, each with their posts on these titles, ordered by name.
 
-    "Sorvino" finds Mira Sorvino; where it fits two people they are two answers, never one.
+    "Sorvino" finds Mira Sorvino; where it fits two people they are two answers, never one. `also` are other names of the
+    person that an editor's link says (a name after marriage): their posts are one answer with the name's own.
     """
+    one = {fold_name(name) for name in also}
     found = [
         (a.person, Post(**{f: getattr(a, f) for f in _SHARED}, title=s.title, words=_words(s, a.evidence)))
         for s in standings
         for a in s.attached
-        if compatible_people(a.person, person)
+        if compatible_people(a.person, person) or fold_name(a.person) in one
     ]
     full = full_names(name for name, _ in found)
+    heads = sorted({full[name] for name, _ in found if fold_name(name) in one}, key=lambda n: (n != person, n))
+    full |= {name: heads[0] for name in full if full[name] in heads}
     people: dict[str, list[Post]] = {}
     for name, post in found:
         people.setdefault(full[name], []).append(post)

@@ -29,7 +29,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     """Something told for the first time, or anew after something else was told in between.
 
     `slot` is what it is about, `says` what is said of it; `again` counts the later articles that repeated it before it
-    changed; `words` are those of its first telling.
+    changed; `words` are those of its first telling, `claim` the id by which an editor reviews it.
     """
 
     published: date
@@ -39,6 +39,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     said_by: str | None
     again: int
     words: Source
+    claim: str
 
 
 def timeline(
@@ -70,6 +71,7 @@ def timeline(
             said_by=claim.claim.said_by,
             again=len(documents) - 1,
             words=source_of(claim, confirmed.get(claim.id)),
+            claim=claim.id,
         )
         for claim, slot, says, documents in events
     )

@@ -38,10 +38,13 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
     through: tuple[TitleCard, ...]
 
 
-def waits(standings: Iterable[Standing], by: str | None = None) -> tuple[Wait, ...]:
-    """The open hold-ups of these titles, ordered by title name; with `by` those of, for or through that name."""
+def waits(standings: Iterable[Standing], by: str | None = None, others: Iterable[TitleCard] = ()) -> tuple[Wait, ...]:
+    """The open hold-ups of these titles, ordered by title name; with `by` those of, for or through that name.
+
+    `others` are titles that may be what is waited for, besides those of the standings.
+    """
     known = list(standings)
-    cards = _by_core(known)
+    cards = _by_core([*(s.title for s in known), *others])
     found = []
     for standing in known:
         open_now = [h for h in standing.holdups if h.open]
@@ -92,10 +95,15 @@ def _is(card: TitleCard | None, cores: set[str]) -> bool:
     return card is not None and any(form_of(n).core in cores for n in _names(card))
 
 
-def _by_core(standings: Sequence[Standing]) -> dict[str, TitleCard]:
+def concerned(rows: Sequence[Wait], by: str) -> tuple[Wait, ...]:
+    """Those of these hold-ups that are of, for or through that name."""
+    return tuple(row for row in rows if _concerns(row, by))
+
+
+def _by_core(titles: Iterable[TitleCard]) -> dict[str, TitleCard]:
     """Titles by the cores of their names; a name shown goes before an alias, then the title with the lesser id."""
     found: dict[str, TitleCard] = {}
-    cards = sorted((s.title for s in standings), key=lambda c: c.id)
+    cards = sorted(titles, key=lambda c: c.id)
     for card in cards:
         found.setdefault(form_of(card.name).core, card)
     for card in cards:

@@ -1,6 +1,6 @@
 """Where a title stands, folded from its claims. The rules by slot, each with its reason: docs/standing-rules.md."""
 
-from intheworks.standing.fold import finished_on, fold
+from intheworks.standing.fold import finished_on, fold, stage_runs
 from intheworks.standing.shape import (
     Attached,
     CompanyNow,
@@ -37,4 +37,5 @@ __all__ = [
     "Waiting",
     "finished_on",
     "fold",
+    "stage_runs",
 ]

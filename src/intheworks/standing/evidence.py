@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -110,8 +110,8 @@ def reviewed(
 class Sources:
     """Numbers the words that are cited, each once, in the order of their first citation."""
 
-    def __init__(self, confirmed: dict[str, str]) -> None:
-        self._confirmed = confirmed
+    def __init__(self, confirmed: dict[str, str], copies: Mapping[str, str]) -> None:
+        self._confirmed, self._copies = confirmed, copies
         self._index: dict[tuple[str, int, int, str | None], int] = {}
         self._listed: list[Source] = []
 
@@ -144,6 +144,7 @@ class Sources:
                     end=span.end,
                     exact=span.exact,
                     confirmed_by=self._confirmed.get(entry.id, msgspec.UNSET),
+                    copy_of=self._copies.get(document.id, msgspec.UNSET),
                 )
             )
         return self._index[key]

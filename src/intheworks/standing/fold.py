@@ -53,7 +53,7 @@ def fold(
     told, confirmed = reviewed(cut(claims, as_of, known_at), reviews, known_at)
     told = in_order(told)
     by_season, season_words = reviewed(cut(seasons, as_of, known_at), reviews, known_at)
-    sources = Sources(confirmed | season_words)
+    sources = Sources(confirmed | season_words, copies or {})
     way = trace(told, in_order(by_season), title.type)
     all_told = _with_seasons(told, by_season, way)
     no = owners_no(way, told)
@@ -174,6 +174,15 @@ def _dispute(slot: str, one: LedgerClaim, other: LedgerClaim, sources: Sources) 
 def _side(claim: LedgerClaim, no: str, sources: Sources) -> Side:
     stage = str(getattr(claim.claim, "stage", claim.claim.kind)).replace("_", " ")
     return Side(says=no + stage, by=claim.claim.said_by or claim.document.outlet, evidence=sources.cite([claim]))
+
+
+def stage_runs(
+    claims: Sequence[LedgerClaim], kind: str | None, seasons: Sequence[LedgerClaim] = (), reviews: Sequence[Review] = ()
+) -> tuple[tuple[StageName, date], ...]:
+    """Every stage that a title came to, each with the first day of its run, in order. A later word adds to the end only."""
+    told, _ = reviewed(claims, reviews, None)
+    by_season, _ = reviewed(seasons, reviews, None)
+    return tuple(trace(in_order(told), in_order(by_season), kind).runs)
 
 
 def finished_on(

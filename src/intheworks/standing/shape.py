@@ -130,7 +130,11 @@ class LatestWord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """The words behind a fact. `confirmed_by` is there only where an editor confirmed or corrected the claim."""
+    """The words behind a fact.
+
+    `confirmed_by` is there only where an editor confirmed or corrected the claim, `copy_of` only where the article
+    copies another: the id of that one's document.
+    """
 
     document: str
     outlet: str | None
@@ -141,6 +145,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     end: int
     exact: str
     confirmed_by: str | msgspec.UnsetType = msgspec.UNSET
+    copy_of: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):

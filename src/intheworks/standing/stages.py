@@ -60,6 +60,7 @@ class Way:
     dated: list[date] = field(default_factory=list)
     no: list[LedgerClaim] = field(default_factory=list)
     on_air: date | None = None
+    runs: list[tuple[StageName, date]] = field(default_factory=list)
 
 
 def is_no(claim: LedgerClaim) -> bool:
@@ -115,6 +116,7 @@ def _run(way: Way, day: date, because: list[LedgerClaim]) -> None:
     way.value, way.certainty, way.since, way.last = StageName.released, Certainty.stated, day, day
     way.claims = [c for c in because if _says(c, SHOT)]
     way.over.append(day)
+    way.runs.append((StageName.released, day))
 
 
 def _note_dates(way: Way, day: date, claims: list[LedgerClaim]) -> list[tuple[StageName, LedgerClaim]]:
@@ -227,6 +229,7 @@ def _may_follow(way: Way, day: date, stage: StageName) -> bool:
 
 def _set(way: Way, stage: StageName, certainty: Certainty, day: date, claims: list[LedgerClaim]) -> None:
     way.value, way.certainty, way.since, way.last, way.claims = stage, certainty, day, day, list(claims)
+    way.runs.append((stage, day))
 
 
 def owners_no(way: Way, claims: Sequence[LedgerClaim]) -> LedgerClaim | None:

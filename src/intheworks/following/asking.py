@@ -1,0 +1,124 @@
+"""What people ask of many titles at once: what moved, what waits for what, who is on what, what is disputed, how long yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from intheworks import answers
+from intheworks.answers import Change, Disputed, Event, Forecast, PersonOn, Quote, Wait
+from intheworks.following.titles import HOW_FAR, About, Following
+from intheworks.model import NameKind, Relation, RelationName
+from intheworks.names import compatible_people, fold_name, name_parts
+from intheworks.standing import TitleCard, stage_runs
+from intheworks.standing.holdups import SILENCE
+
+_GOES_ON = frozenset({RelationName.new_season, RelationName.sequel, RelationName.franchise_entry})
+_TELLS_WAITS = ("holdup", *HOW_FAR)
+
+
+def timeline(following: Following, title: TitleCard) -> tuple[Event, ...]:
+    """The story of a title, what was new in each article."""
+    claims = following.about(title).claims
+    reviews = following.ledger.reviews([claim.id for claim in claims])
+    return answers.timeline(claims, as_of=following.as_of, known_at=following.known_at, reviews=reviews)
+
+
+def changes(following: Following, since: date) -> tuple[Change, ...]:
+    """What moved after `since` up to the following's day, title by title, by name.
+
+    Which names are one is taken as of the later day, so that a title that got its name in between has not sprung up anew.
+    """
+    told = following.ledger.titles_told(since, following.as_of)
+    cards = _with_series(following, following.finder.cards(told))
+    about = following.about_all(cards)
+    reviews = following.reviews(about.values())
+    rows: list[Change] = []
+    for card in sorted(cards, key=lambda card: (fold_name(card.name), card.id)):
+        mine = about[card.id]
+        then = any(claim.document.published <= since for claim in mine.all)
+        before = following.brief(card, mine, since, reviews) if then else None
+        rows += answers.changes(before, following.brief(card, mine, following.as_of, reviews))
+    return tuple(rows)
+
+
+def holdups(following: Following) -> tuple[Wait, ...]:
+    """Every open hold-up. Only titles with word of one since it could have been forgotten are looked at."""
+    first = following.as_of - SILENCE - timedelta(days=1)
+    told = following.ledger.titles_told(first, following.as_of, "holdup")
+    cards = _with_series(following, following.finder.cards(told))
+    # Whoever left or is free can only close a hold-up: people are looked up where one is open without them.
+    about = following.about_all(cards, _TELLS_WAITS)
+    held = [card for card in cards if _waits(following, card, about[card.id])]
+    standings = following.standings(held)
+    causes = {h.because_of for standing in standings for h in standing.holdups if h.open and h.because_of}
+    others = following.finder.cards(following.called(sorted(causes), "film", "series", "special"))
+    return answers.waits(standings, others=others)
+
+
+def _waits(following: Following, card: TitleCard, about: About) -> bool:
+    return any(h.open for h in following.brief(card, about, following.as_of, ()).holdups)
+
+
+def who(following: Following, person: str) -> tuple[PersonOn, ...]:
+    """The people that a name fits, each with their posts; names that links make one person are one."""
+    ledger = following.ledger
+    surname = name_parts(person)[-1:]
+    known = [n for n in ledger.names(NameKind.person, *surname) if compatible_people(n.name, person)]
+    exact = [n for n in known if fold_name(n.name) == fold_name(person)]
+    linked = {id_ for group in following.finder.groups(n.id for n in exact).values() for id_ in group}
+    others = [n for n in ledger.names(NameKind.person) if n.id in linked] if len(linked) > len(exact) else []
+    wordings = {name.name for name in [*known, *others]}
+    told = [
+        claim.claim.title
+        for name in sorted(wordings)
+        for claim in ledger.claims_about(NameKind.person, name, as_of=following.as_of, known_at=following.known_at)
+    ]
+    names = following.called(sorted(set(told)), "film", "series", "special")
+    cards = _with_series(following, following.finder.cards(names))
+    return answers.who(person, following.standings(cards), (n.name for n in others))
+
+
+def quotes(following: Following, query: str, speaker: str | None = None) -> tuple[Quote, ...]:
+    """Quotations that have all the words, the latest first; of those whom the speaker's name fits."""
+    found = following.ledger.quotations(query, as_of=following.as_of, known_at=following.known_at)
+    if speaker is not None:
+        found = [quotation for quotation in found if compatible_people(quotation.quotation.speaker, speaker)]
+    return answers.quotes(found)
+
+
+def disputes(following: Following) -> tuple[Disputed, ...]:
+    """What is in dispute. A title of which nobody spoke for as long as a hold-up lives has none."""
+    told = following.ledger.titles_told(following.as_of - SILENCE - timedelta(days=1), following.as_of)
+    cards = _with_series(following, following.finder.cards(told))
+    return answers.disputed(following.standings(cards))
+
+
+def forecast(following: Following, title: TitleCard) -> Forecast | None:
+    """How long a title may wait yet, from all titles of the ledger; None where it is at no stage, halted or done."""
+    cards = following.cards()
+    about = following.about_all(cards, HOW_FAR)
+    reviews = following.reviews(about.values())
+    runs = {
+        card.id: stage_runs(about[card.id].claims, card.type, about[card.id].seasons, reviews)
+        for card in cards
+        if about[card.id].claims
+    }
+    return answers.forecast(title, runs, following.as_of)
+
+
+def _with_series(following: Following, cards: Iterable[TitleCard]) -> list[TitleCard]:
+    """These titles, and the series that they go on: word of a season is word of its series."""
+    found = {card.id: card for card in cards}
+    names = [id_ for group in following.finder.groups(found).values() for id_ in group]
+    told = following.ledger.claims_by_name(
+        names, kinds=("relation",), as_of=following.as_of, known_at=following.known_at
+    )
+    of = {
+        said.of
+        for claims in told.values()
+        for claim in claims
+        if isinstance(said := claim.claim, Relation) and said.relation in _GOES_ON
+    }
+    parents = following.finder.cards(following.called(sorted(of), "series"))
+    return [*found.values(), *(card for card in parents if card.type == "series" and card.id not in found)]
