@@ -3,8 +3,9 @@
     python evals/train_titles.py                 rebuild the weights from evals/gold/press
     python evals/train_titles.py --leave-out     one register left out at a time: what carries over to another hand's prose
 
-Three judges, all logistic regressions over named features: whether a run of words is a title, its type, whether it is in the
-works. Articles that set marks about titles are read a second time without them. A feature counts only where at least three registers show it, so that no register's names are learned by heart.
+Three judges, all logistic regressions over named features: whether a run of words is a title, its type, whether it is in
+the works. Articles that set marks about titles are read a second time without them. A feature counts only where at least
+three registers show it, so that no register's names are learned by heart.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ so that a pattern says "TITLE sequel" whatever the title is and offsets stay the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 TITLE, TITLE_PAD, PERSON, PERSON_PAD = "\ue000", "\ue001", "\ue002", "\ue003"
@@ -22,7 +22,10 @@ _CARDINALS = {
 _ORDINALS = {
     w: i
     for i, w in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth".split(),
+        (
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+            "fifteenth sixteenth"
+        ).split(),
         start=1,
     )
 }
@@ -34,15 +37,34 @@ ORD = r"(?P<ord>" + "|".join(_ORDINALS) + r"|\d{1,2}(?:st|nd|rd|th))"
 CARD = r"(?P<num>\d{1,2}|" + "|".join(_CARDINALS) + r")"
 AND = r"(?: and (?:final|last|fourth|third|concluding))?"
 SEASON = r"(?:season|series|run)"
-AGAIN = r"(?P<what>sequel|threequel|prequel|follow[- ]?up|spin-?off|reboot|remake|redo|revival|reunion|relaunch|continuation)"
+AGAIN = (
+    r"(?P<what>sequel|threequel|prequel|follow[- ]?up|spin-?off|reboot|remake|redo|revival|reunion|relaunch|"
+    r"continuation)"
+)
 MEDIUM = r"(?P<medium> (?:film|movie|series|show|feature|special|picture|pic|miniseries|project))?"
 ADJ = r"(?:[a-z][\w’'-]* ){0,3}?"
 POSS = r"[’']s?"
-KIND = (
-    r"(?P<kind>project|film|movie|picture|pic|feature|feature film|drama|comedy|thriller|series|show|sitcom|pilot|miniseries|"
-    r"limited series|biopic|documentary|doc|musical|romance|western|horror film|horror movie|rom-com|romantic comedy|half-hour|"
-    r"procedural|anthology|saga|short|script|screenplay|special|cop show|dramedy|family drama|ghost story|western|epic|caper)"
+LEAD = rf"(?:the )?(?:(?:[\w’'.&+-]+{POSS}|[a-z][\w-]*) ){{0,4}}?"
+"""What may stand between "of" and a title: "Transcon's comedy", "the Norwegian drama"."""
+KINDS = (
+    r"project|film|movie|picture|pic|feature|feature film|drama|comedy|thriller|series|show|sitcom|pilot|miniseries|"
+    r"limited series|biopic|documentary|doc|musical|romance|western|horror film|horror movie|rom-com|romantic comedy|"
+    r"half-hour|procedural|anthology|saga|short|script|screenplay|special|cop show|dramedy|family drama|ghost story|epic|"
+    r"caper"
 )
+KIND = rf"(?P<kind>{KINDS})"
+UNTITLED = r"(?:an? |the )?(?:as[- ]yet[- ]|still[- ])?untitled"
+WORDS = r"(?:[\w’'-]+ )"
+MAKES = (
+    r"(?:writing|write|developing|develop|directing|direct|preparing|prepping|prep|shooting|shoot|working on|pitching|"
+    r"penning|scripting|making|make|adapting)"
+)
+WILL = (
+    r"(?:is|was|has been|[’']s|are|will|would|to|plans to|hopes to)"
+    r"(?: (?:also|now|currently|already|still|next|been|be))*?"
+)
+NO_NAME = rf"\b(?!,? ?(?:called|titled|entitled)?,? ?[‘“\"']?{TITLE})"
+"""What follows is no title: "her next film, “Wet Salt”" has a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +99,14 @@ _EXPLICIT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("season", rf"{T},? \(?(?:season|series) {CARD}\b"),
         ("season", rf"{T},? S(?P<num>\d{{1,2}})\b"),
         ("season", rf"{T}{POSS} (?:[a-z]+ ){{0,2}}?{ORD}{AND} (?:{SEASON}|outing|year)\b"),
-        ("season", rf"\b(?:the|a|its) {ORD}{AND} {SEASON} of (?:[\w’'.]+{POSS} )?{T}"),
-        ("season", rf"\b(?:season|series) {CARD} of (?:[\w’'.]+{POSS} )?{T}"),
+        ("season", rf"\b(?:the|a|its) {ORD}{AND} {SEASON} of {LEAD}{T}"),
+        ("season", rf"\b(?:season|series) {CARD} of {LEAD}{T}"),
         ("season", rf"\b(?:the|a|its) {ORD}{AND} {T} season\b"),
-        ("again", rf"(?:\b(?P<art>a|an|the|another|no) )?{T}{POSS}? (?:{ADJ})?{AGAIN}{MEDIUM}\b"),
+        ("season", rf"\b(?:a|its) {ORD}{AND} {SEASON}(?: order| pickup| renewal)? (?:to|for) {LEAD}{T}"),
+        ("again", rf"(?:\b(?P<art>a|an|the|another|no) )?{T}(?:{POSS})? {ADJ}{AGAIN}{MEDIUM}\b"),
         (
             "again",
-            rf"\b(?P<art>an?|the|another|any|no|its|his|her)? ?{ADJ}{AGAIN}{MEDIUM} (?:to|of|for|from) (?:{ADJ})?(?:[\w’'.]+{POSS} )?{T}",
+            rf"\b(?:(?P<art>an?|the|another|any|no|its|his|her) {ADJ})?{AGAIN}{MEDIUM} (?:to|of|for|from) {LEAD}{T}",
         ),
         ("again", rf"\b(?P<art>a|the) {ORD}{MEDIUM} (?:in|of) (?:the )?{T}"),
         ("sequel", rf"\b(?P<art>a|the|any|no) {ORD} {T}(?:[ -](?:film|movie|picture|instal+ment))?\b(?! season)"),
@@ -91,7 +114,8 @@ _EXPLICIT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("film", rf"(?:\b(?P<art>a|an|the) )?{T} (?P<medium>movie|film|feature|feature film|big-screen version)\b"),
         (
             "film",
-            rf"\b(?P<art>an?|the) (?P<medium>(?:film|movie|feature|big-screen|screen|stage|television|TV|musical)) (?:version|adaptation|treatment|take) of {T}",
+            rf"\b(?P<art>an?|the) (?P<medium>film|movie|feature|big-screen|screen|stage|television|TV|musical) "
+            rf"(?:version|adaptation|treatment|take) of {T}",
         ),
         ("remake", rf"\b(?P<art>an?|the) (?:[A-Z]?[\w.-]+ )(?:version|redo|remake) of {T}"),
     )
@@ -99,9 +123,10 @@ _EXPLICIT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _UNNAMED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (what, re.compile(pattern, re.IGNORECASE))
     for what, pattern in (
-        ("season", rf"\b(?P<art>a|the|its|their|for)? ?{ORD}{AND} {SEASON}\b"),
+        ("season", rf"\b(?:(?P<art>a|the|its|their) )?{ORD}{AND} {SEASON}\b"),
+        ("season", rf"\b(?P<art>a|its) {ORD}{AND} year\b"),
         ("season", rf"\b(?:season|series) {CARD}\b"),
-        ("again", rf"\b(?P<art>an?|the|another|any|no|its)? ?{AGAIN}{MEDIUM}\b"),
+        ("again", rf"\b(?:(?P<art>an?|the|another|any|no|its) )?{AGAIN}{MEDIUM}\b"),
         ("sequel", rf"\b(?P<art>a|the|any|no) {ORD} (?P<medium>film|movie|instal+ment|outing|chapter|picture|part)\b"),
         ("sequel", rf"\bpart {CARD}\b"),
     )
@@ -109,12 +134,12 @@ _UNNAMED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _NAMELESS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b(?:an? |the )?(?:as[- ]yet |still )?untitled {P}(?P<kind>(?: [\w-]+){{0,3}}? (?:project|film|movie|picture|pic|series|show|comedy|drama|pilot|biopic|thriller|feature|documentary|miniseries))\b",
-        rf"\b(?:an? |the )?(?:as[- ]yet |still )?untitled {P}(?P<kind>)(?=[ ,.;:]|$)",
-        rf"\b(?:an? |the )?(?:as[- ]yet[- ]?|still[- ])?untitled (?:[\w’'-]+ ){{0,4}}?{KIND} (?:project )?(?:[\w’'-]+ ){{0,3}}?(?:from|by|with|for) (?:[\w’'-]+ ){{0,4}}?{P}",
-        rf"{P}{POSS} (?:as[- ]yet |still )?untitled (?:[\w’'-]+ ){{0,3}}?(?:{KIND}|next)\b",
-        rf"{P}{POSS} (?:next|new|upcoming|forthcoming)(?: (?!and\b)[\w-]+){{0,2}} {KIND}\b(?!,? ?[‘“\"']?{TITLE})",
-        rf"{P}(?:, [^.,;]{{2,60}},)? (?:is|was|has been|’s|'s|are|will|would|to|plans to|hopes to)(?: (?:also|now|currently|already|still|next|been|be))*? (?:writing|write|developing|develop|directing|direct|preparing|prepping|prep|shooting|shoot|working on|pitching|penning|scripting|make|making|adapting) (?:an?|another|his|her|their) (?:[\w’'-]+ ){{0,4}}?{KIND}\b(?!,? ?(?:called|titled|entitled)?,? ?[‘“\"']?{TITLE})",
+        rf"\b{UNTITLED} {P}(?P<kind>(?: [\w-]+){{0,3}}? (?:{KINDS}))\b",
+        rf"\b{UNTITLED} {P}(?P<kind>)(?=[ ,.;:]|$)",
+        rf"\b{UNTITLED} {WORDS}{{0,4}}?{KIND} (?:project )?{WORDS}{{0,3}}?(?:from|by|with|for) {WORDS}{{0,4}}?{P}",
+        rf"{P}{POSS} (?:as[- ]yet |still )?untitled {WORDS}{{0,3}}?(?:{KIND}|next)\b",
+        rf"{P}{POSS} (?:next|new|upcoming|forthcoming)(?: (?!and\b)[\w-]+){{0,2}} {KIND}{NO_NAME}",
+        rf"{P}(?:, [^.,;]{{2,60}},)? {WILL} {MAKES} (?:an?|another|his|her|their) {WORDS}{{0,4}}?{KIND}{NO_NAME}",
     )
 )
 
@@ -191,7 +216,8 @@ def nameless(mask: str) -> list[Nameless]:
 
 
 _NUMBERED = re.compile(
-    r"^(?P<base>.+?)[ :,]+(?:Part |Chapter |Vol\.? |Volume )?(?P<n>\d{1,2}|II|III|IV|V|VI|VII|VIII|IX|Two|Three|Four|Five|Six)$"
+    r"^(?P<base>.+?)[ :,]+(?:Part |Chapter |Vol\.? |Volume )?"
+    r"(?P<n>\d{1,2}|II|III|IV|V|VI|VII|VIII|IX|Two|Three|Four|Five|Six)$"
 )
 
 
@@ -230,8 +256,3 @@ RELATION = {
     "reunion": "franchise_entry",
     "film": "adaptation",
 }
-
-
-def sentence_titles(mask: str, start: int, end: int) -> Sequence[tuple[int, int]]:
-    """The places of titles in a stretch of masked text."""
-    return [(start + m.start(), start + m.end()) for m in re.finditer(f"{TITLE}{TITLE_PAD}*", mask[start:end])]

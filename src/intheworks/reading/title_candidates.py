@@ -14,28 +14,10 @@ from dataclasses import dataclass
 from intheworks.reading.page import Page
 
 JOINERS = frozenset(
-    "of the and a an in to for with on at by from or as & : - – ' ’ 's ’s vs vs. v. de la le du des del di da el von van der".split()
-    + [
-        "und",
-        "no",
-        "is",
-        "'n'",
-        "’n’",
-        ",",
-        "!",
-        "…",
-        "...",
-        "n't",
-        "n’t",
-        "’re",
-        "'re",
-        "'m",
-        "’m",
-        "’ll",
-        "'ll",
-        "/",
-        "#",
-    ]
+    (
+        "of the and a an in to for with on at by from or as no is & : - – ' ’ 's ’s n't n’t 're ’re 'm ’m 'll ’ll 'n' ’n’ "
+        "vs vs. v. de la le du des del di da el von van der und , ! … ... / #"
+    ).split()
 )
 """Words and marks that stand inside titles and never begin or end the run of one (a quoted title may hold anything)."""
 MAX_WORDS = 8
@@ -43,6 +25,12 @@ MAX_QUOTED = 90
 _DOUBLE = re.compile(r"[“\"]([^“”\"\n]{1,400}?)[”\"]")
 _SINGLE = re.compile(r"(?:(?<=^)|(?<=[\s(\[“\"—–/-]))[‘'](?=\S)([^‘\n\"“”]{1,90}?)(?<=\S)[’'](?=$|[^\w])")
 _TRAILING = " ,.;"
+_CONTINUED = re.compile(
+    r"\W(?:(?:Season|Series) (?:\d+|[A-Z][a-z]+)|S\d+|"
+    r"(?:Season|Sequel|Prequel|Reboot|Remake|Revival|Spin-?[Oo]ff|Follow-[Uu]p))$",
+    re.IGNORECASE,
+)
+"""What a headline's capitals join to a title that is no part of it: "Fuller House Season 4", "Party of Five Reboot"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +52,7 @@ class Candidate:
 def key(text: str) -> str:
     """What two spellings of one title share: case, quotation marks, blanks and a leading article do not count."""
     folded = re.sub(r"[‘’']", "'", text.casefold())
-    folded = re.sub(r"[“”\"]", "", folded)
+    folded = re.sub(r"[“”\"]", "", folded).replace(" & ", " and ")
     folded = re.sub(r"\s+", " ", folded).strip(" ,.;:")
     return re.sub(r"^(?:the|a|an) (?=\S)", "", folded)
 
@@ -148,6 +136,6 @@ def _add(
     start, end = base + doc[first].idx, base + doc[last].idx + len(doc[last].text)
     text = page.text[start:end]
     mark = quoted.get((first, last), "")
-    if not mark and not any(c.isalpha() for c in text):
+    if not mark and (not any(c.isalpha() for c in text) or _CONTINUED.search(text)):
         return
     found.setdefault((start, end), Candidate(start, end, paragraph, first, last, run, mark))

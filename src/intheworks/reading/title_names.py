@@ -11,8 +11,9 @@ from intheworks.reading.linear import LinearModel
 from intheworks.reading.page import Page
 from intheworks.reading.title_candidates import Candidate, candidates, key
 from intheworks.reading.title_features import Others, features, survey
+from intheworks.reading.title_lexicon import word_sets
 
-ACCEPT = -0.8
+ACCEPT = -0.75
 """Words are a title where one of their places has these log-odds: best F1 with one register of the press corpus left out."""
 OTHERS, OWN = 0.5, 0.5
 AGAIN = -3.0
@@ -35,10 +36,18 @@ def named(page: Page, judge: LinearModel, others: Others) -> list[Named]:
     """The named titles of the article, in order of first mention."""
     found = candidates(page)
     about = survey(page, found, others)
-    scored = [(judge.scores(features(page, c, about))["title"], c) for c in found]
+    scored = [(judge.scores(features(page, c, about))["title"], c) for c in found if not _well_known(page, c)]
     chosen = _choose(page, scored)
     titles = [_gather(page, k, places, score) for k, (score, places) in chosen.items()]
     return sorted(_merge_short(titles), key=lambda t: t.places[0])
+
+
+def _well_known(page: Page, c: Candidate) -> bool:
+    """Whether unmarked words are a network, studio or outlet that everybody knows."""
+    if c.quoted:
+        return False
+    text = page.text[c.start : c.end].lower()
+    return any(text in word_sets()[kind] for kind in ("network", "studio", "outlet", "day", "month"))
 
 
 def _choose(page: Page, scored: list[tuple[float, Candidate]]) -> dict[str, tuple[float, list[tuple[int, int]]]]:
@@ -86,12 +95,20 @@ def _weigh(page: Page, scored: list[tuple[float, Candidate]]) -> list[tuple[floa
 def _gather(page: Page, name: str, places: list[tuple[int, int]], score: float) -> Named:
     places.sort()
     forms = [page.text[a:b] for a, b in places]
-    best = max(
-        forms,
-        key=lambda f: (not f.isupper(), len(f) > 4 and f.lower().startswith(("the ", "a ", "an ")), forms.count(f)),
-    )
-    spelled = spell(best)
+    start, end = max(places, key=lambda p: (*_telling(page, *p), forms.count(page.text[p[0] : p[1]]), -p[0]))
+    spelled = spell(page.text[start:end])
     return Named(spelled, name, places, sorted({f for f in forms if f != spelled}), score)
+
+
+def _telling(page: Page, start: int, end: int) -> tuple[bool, bool]:
+    """How much a place tells of a title's spelling: not set in capitals; an article that is the title's own.
+
+    "The" that opens a sentence ("The Mad Men star said") may be the sentence's.
+    """
+    text = page.text[start:end]
+    sentence = page.sentence_at(start)
+    opens = sentence is not None and sentence.start == start
+    return not text.isupper(), text.startswith(("The ", "A ", "An ")) and not opens
 
 
 def spell(text: str) -> str:

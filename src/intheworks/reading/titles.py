@@ -49,6 +49,8 @@ def others(persons: list[Person], firms: list[Organisation]) -> Others:
     }
 
 
+_NO_SUCH = re.compile(r"(?:isn[’']t|is not|wasn[’']t|was not|not so much|rather than|instead of) $")
+"""Before "a sequel": the work at hand is said not to be one."""
 _CALLED = re.compile(rf"(?:,|:| —| –)?(?: (?:called|titled|entitled),?)? ?[‘“\"']?({TITLE}{TITLE_PAD}*)")
 """A title right after the phrase that describes it."""
 _DESCRIBED = re.compile(
@@ -93,54 +95,52 @@ class _Finder:
 
     def _continue(self, c: Continuing, mask: str, at: dict[tuple[int, int], Work], found: list[Work]) -> None:
         base = at.get(c.title) if c.title else self._base(c, at)
-        if base is None or (c.what == "film" and base.type == "film"):
+        if base is None or (c.what == "film" and base.type == "film") or (c.what == "season" and c.number == 1):
             return
-        own = self._introduced(c, mask, at, base)
+        if c.title is None and _NO_SUCH.search(mask, max(0, c.start - 24), c.start):
+            return
+        own = self._introduced(c, mask, at)
         if own is not None:
-            if own.relation is None:
+            if own is not base and own.relation is None:
                 own.continues, own.relation, own.relation_at = base.name, RELATION[c.what], (c.start, c.end)
-            return
-        name = name_of(base.name, c)
-        work = self._same(name, base, c, found)
-        text = self.page.text[c.start : c.end]
+            if own is not base or c.title is None:
+                return
+        work = self._same(name_of(base.name, c), base, c, found)
         if work is None:
-            kind = _type_of(c, base)
-            work = Work(name, kind, True, [], [], base.name, RELATION[c.what], (c.start, c.end))
+            work = Work(
+                name_of(base.name, c), _type_of(c, base), True, [], [], base.name, RELATION[c.what], (c.start, c.end)
+            )
             found.append(work)
-            if c.what not in ("season",) and base.type != "series":
+            if c.what != "season" and base.type != "series":
                 base.in_works = False
+        text = self.page.text[c.start : c.end]
         if not any(m.start < c.end and c.start < m.end for m in work.mentions):
             work.mentions.append(Mention(c.start, c.end, text, work.name))
         if text not in work.aliases and text != work.name:
             work.aliases.append(text)
 
     def _base(self, c: Continuing, at: dict[tuple[int, int], Work]) -> Work | None:
-        """The work that an unnamed phrase goes back to: the last one named before it."""
+        """The work that an unnamed phrase goes back to.
+
+        The last one named before it in its sentence, else its item's or the article's most named one.
+        """
         sentence = self.page.sentence_at(c.start)
         if sentence is None:
             return None
+        wanted = [(s, w) for (s, _), w in at.items() if c.what != "season" or w.type == "series"]
+        here = [(s, w) for s, w in wanted if sentence.start <= s < c.start]
+        if here:
+            return max(here, key=lambda sw: sw[0])[1]
         segment = self.page.segments[sentence.paragraph]
-        here = [(s, w) for (s, _), w in at.items() if segment.start <= s < c.start]
-        wanted = "series" if c.what == "season" else None
-        fitting = [(s, w) for s, w in here if wanted is None or w.type == wanted]
-        if fitting:
-            return max(fitting, key=lambda sw: sw[0])[1]
-        before = [(s, w) for (s, _), w in at.items() if s < c.start and (wanted is None or w.type == wanted)]
-        return max(before, key=lambda sw: sw[0])[1] if before else None
+        near = [w for s, w in wanted if segment.start <= s < segment.end]
+        pool = near if segment.block in (Block.bullet, Block.heading) and near else [w for _, w in wanted]
+        return max(pool, key=lambda w: (len(w.mentions), -w.mentions[0].start)) if pool else None
 
-    def _introduced(self, c: Continuing, mask: str, at: dict[tuple[int, int], Work], base: Work) -> Work | None:
+    def _introduced(self, c: Continuing, mask: str, at: dict[tuple[int, int], Work]) -> Work | None:
         """The named work that the phrase describes ("Y, the sequel to X"; "X sequel Y"), if it does."""
-        after = _CALLED.match(mask, c.end)
-        if after and not (c.title and after.start(1) <= c.title[0]):
-            other = at.get(after.span(1))
-            if other is not None and other is not base:
-                return other
-        opening = max(0, c.start - 160)
-        before = _DESCRIBED.search(mask, opening, c.start)
-        if before:
-            other = at.get(before.span(1))
-            if other is not None and other is not base:
-                return other
+        for match in (_CALLED.match(mask, c.end), _DESCRIBED.search(mask, max(0, c.start - 160), c.start)):
+            if match and match.span(1) != c.title and match.span(1) in at:
+                return at[match.span(1)]
         return None
 
     def _same(self, name: str, base: Work, c: Continuing, found: list[Work]) -> Work | None:
@@ -148,17 +148,18 @@ class _Finder:
         for work in found:
             if key(work.name) == key(name):
                 return work
+        relation = RELATION[c.what]
         if c.what == "sequel":
             for work in found:
                 part = numbered(work.name)
                 if part and key(part[0]) == key(base.name) and (c.number or 2) == part[1]:
                     return work
-                if work.continues == base.name and work.relation == "sequel" and c.definite and c.title is None:
-                    return work
-        elif c.title is None and c.definite and c.what != "season":
-            for work in found:
-                if work.continues == base.name and work.relation == RELATION[c.what]:
-                    return work
+        if c.title is None and c.definite and c.what != "season" and c.number is None:
+            before = [w for w in found if w.relation == relation and w.mentions and w.mentions[0].start < c.start]
+            if before:
+                return before[-1]
+            if c.what == "sequel" and numbered(base.name):
+                return base
         return None
 
     # --- works without a name

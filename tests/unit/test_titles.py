@@ -1,0 +1,148 @@
+"""Titles: which works an article speaks of, what they are called, and which of them the text is about."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from intheworks.reading import naming, nlp, titles
+from intheworks.reading.page import Page, Work
+from intheworks.reading.title_candidates import candidates, key
+from intheworks.reading.title_names import spell
+
+DAY = date(2021, 3, 4)
+
+
+def page(*paragraphs: str) -> Page:
+    return nlp.parse("\n\n".join(paragraphs), DAY)
+
+
+def named(works: list[Work], name: str) -> Work:
+    return next(w for w in works if key(w.name) == key(name))
+
+
+def test_every_mention_stands_where_it_says() -> None:
+    """A mention without its exact words does not exist."""
+    read = page(
+        "‘Copper Line’ Renewed for Season 3 at Netflix",
+        "Netflix has renewed the drama series “Copper Line” for a third season, star Ana Ruiz said.",
+        "Ruiz starred in “Wet Salt” (2015).",
+    )
+    works = titles.find(read)
+    assert works
+    for work in works:
+        assert work.mentions == sorted(work.mentions, key=lambda m: m.start)
+        for mention in work.mentions:
+            assert read.text[mention.start : mention.end] == mention.text
+
+
+def test_a_season_is_a_title_of_its_own() -> None:
+    read = page("Netflix has renewed the drama series “Copper Line” for a third season. “Copper Line” returns in May.")
+    works = titles.find(read)
+    season = named(works, "Copper Line season 3")
+    assert (season.type, season.in_works, season.relation, season.continues) == (
+        "series",
+        True,
+        "new_season",
+        "Copper Line",
+    )
+    assert season.relation_at is not None
+    assert read.text[slice(*season.relation_at)] == "a third season"
+
+
+def test_a_sequel_is_named_after_what_it_continues() -> None:
+    read = page(
+        "A sequel to the 2009 comedy “Paper Boats” is in development at Paramount. Ana Ruiz directed “Paper Boats.”"
+    )
+    works = titles.find(read)
+    assert named(works, "Paper Boats sequel").relation == "sequel"
+    assert not named(works, "Paper Boats").in_works
+
+
+def test_a_named_sequel_takes_the_relation_instead_of_a_second_title() -> None:
+    read = page("Ana Ruiz will direct “Paper Storm,” a sequel to “Paper Boats,” for Paramount next year.")
+    works = titles.find(read)
+    assert named(works, "Paper Storm").continues == "Paper Boats"
+    assert not any("sequel" in w.name for w in works)
+
+
+def test_what_is_said_not_to_be_a_spinoff_makes_no_title() -> None:
+    read = page("“Hard Rain” is the new drama from the creator of “Copper Line.” It isn't a spinoff, she said.")
+    assert not any("spinoff" in w.name for w in titles.find(read))
+
+
+def test_a_nameless_work_is_named_by_its_owner() -> None:
+    read = page("Ana Ruiz will star in an untitled drama series from Peter Morgan for Netflix, the streamer said.")
+    assert any(w.name.startswith("untitled Peter Morgan") for w in titles.find(read))
+
+
+def test_an_unmarked_network_is_no_title() -> None:
+    read = page("Fox has ordered a pilot of “Copper Line.” The series joins “Wet Salt” on Fox, Variety reports.")
+    assert not {"Fox", "Variety"} & {w.name for w in titles.find(read)}
+
+
+def test_the_focus_is_the_title_named_last_before_the_words() -> None:
+    read = page(
+        "Netflix has renewed the drama series “Copper Line” for a second season. Filming begins in May.",
+        "HBO has given a pilot order to the comedy series “Wet Salt,” from Ana Ruiz. Filming begins in June.",
+    )
+    works = titles.find(read)
+    about = titles.focus(read, works)
+    first, second = about(read.text.index("begins in May")), about(read.text.index("begins in June"))
+    assert first is not None and first.name.startswith("Copper Line")
+    assert second is not None and second.name.startswith("Wet Salt")
+
+
+def test_an_article_without_works_has_no_focus() -> None:
+    read = page("It rained on Tuesday and the buses were late.")
+    assert titles.find(read) == []
+    assert titles.focus(read, [])(3) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("THE BARREL-ORGAN MAN", "The Barrel-Organ Man"),
+        ("HER MAJESTY'S WHALER", "Her Majesty's Whaler"),
+        ("BLACK ALDER II", "Black Alder II"),
+        ("“Ore,”", "Ore"),
+        ("UBN", "UBN"),
+    ],
+)
+def test_capitals_become_title_case(written: str, name: str) -> None:
+    assert spell(written) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "number"),
+    [
+        ("T season 4", "season", 4),
+        ("T’s second season", "season", 2),
+        ("the third and final series of T", "season", 3),
+        ("the T sequel", "sequel", None),
+        ("a prequel series to T", "prequel", None),
+        ("a third T movie", "sequel", 3),
+        ("another T", "sequel", None),
+        ("T threequel", "sequel", 3),
+        ("a fourth season", "season", 4),
+    ],
+)
+def test_continuations(text: str, what: str, number: int | None) -> None:
+    place = [(text.index("T"), text.index("T") + 1)] if "T" in text else []
+    found = naming.continuations(naming.masked(text, place, []))
+    assert [(c.what, c.number) for c in found] == [(what, number)]
+    assert (found[0].title is not None) == bool(place)
+
+
+def test_numbers_at_the_end_of_a_name() -> None:
+    assert naming.numbered("Cold Storage 3") == ("Cold Storage", 3)
+    assert naming.numbered("Black Alder II") == ("Black Alder", 2)
+    assert naming.numbered("Area 51") is None
+
+
+def test_candidates_leave_the_season_of_a_headline_out() -> None:
+    read = page("Fuller House Season 4 Premieres in May")
+    texts = {read.text[c.start : c.end] for c in candidates(read)}
+    assert "Fuller House" in texts
+    assert "Fuller House Season 4" not in texts
