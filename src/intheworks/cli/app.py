@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from intheworks.cli import intake_commands
 from intheworks.cli.options import AsOf, Db, KnownAt, ListFormat, ReadFormat, ShowFormat, day, moment
 
 if TYPE_CHECKING:
@@ -127,3 +128,6 @@ def demo() -> int:
     from intheworks.cli.demo import run_demo
 
     return run_demo()
+
+
+intake_commands.register(app)

@@ -19,6 +19,7 @@ from intheworks.sources.encoding import Undecodable, decode
 from intheworks.sources.english import english_share
 
 STDIN = "-"
+CLIPBOARD = "clipboard:"
 SUFFIXES = (".md", ".txt")
 MOST_BYTES = 2_000_000
 """The longest text that is read, in bytes of UTF-8: some 330,000 words, far over any article."""
@@ -126,9 +127,11 @@ def latest_day(utc_day: date, utc_hour: int) -> date:
 
 
 def address(document: Document) -> str:
-    """Where a text document lives, whatever folder the program was called from; what came by standard input lives nowhere.
+    """Where a document lives, whatever folder the program was called from; what came by standard input lives nowhere.
 
     Two texts at one address are revisions of one article, so texts from standard input each get an address of their own.
     """
     source = document.info.source
-    return f"stdin:{document.info.id}" if source == STDIN else str(Path(source).absolute())
+    if "://" in source:
+        return source
+    return f"stdin:{document.info.id}" if source in (STDIN, CLIPBOARD) else str(Path(source).absolute())
