@@ -6,7 +6,7 @@ standing). Every face of the program is a thin shell around it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, Self
 import msgspec
 
 from intheworks.errors import Rejection, SpanError
-from intheworks.model import AddedAs, Document, Record
+from intheworks.model import AddedAs, Document, NameKind, Record
 from intheworks.sources import text as text_source
 
 if TYPE_CHECKING:
+    from intheworks.answers import Change, Disputed, Event, Forecast, PersonOn, Quote, Wait
     from intheworks.following import Following
     from intheworks.ledger.protocol import Ledger
-    from intheworks.model import Reader
+    from intheworks.model import Link, Name, Reader, Review, Verdict
     from intheworks.standing import StageNow, Standing, TitleCard
 
 
@@ -202,6 +203,52 @@ class Desk:
             links=links_of(record, self.ledger, now),
         )
 
+    # --- what editors say ------------------------------------------------------------------------------------------
+
+    def merge(self, left: str, right: str, *, why: str, by: str, kind: NameKind = NameKind.title) -> list[Link]:
+        """Say that two names are one.
+
+        Raises UnknownTitle, AmbiguousTitle, or UsageError where they are one already.
+        """
+        from intheworks.following import judging
+
+        one, other = self._names_meant(kind, left, right)
+        return judging.merge(self.ledger, one, other, why=why, by=by, recorded=self.clock.now())
+
+    def split(self, name: str, *, why: str, by: str, kind: NameKind = NameKind.title) -> list[Link]:
+        """Say that a name stands apart again: the last merge of it is undone, else what the rules joined is cut."""
+        from intheworks.following import judging
+
+        (one,) = self._names_meant(kind, name)
+        return judging.split(self.ledger, one, why=why, by=by, recorded=self.clock.now())
+
+    def set_apart(self, person: str, title: str, *, why: str, by: str, apart: bool = True) -> list[Link]:
+        """Say that the person of this name on that title is another of the very name (or, undone, the same)."""
+        from intheworks.following import judging
+
+        (one,), (on,) = self._names_meant(NameKind.person, person), self._names_meant(NameKind.title, title)
+        return judging.set_apart(self.ledger, one, on, apart, why=why, by=by, recorded=self.clock.now())
+
+    def _names_meant(self, kind: NameKind, *queries: str) -> list[Name]:
+        from intheworks.following.judging import name_meant
+
+        following = self._following(None, None)
+        return [name_meant(following, kind, query) for query in queries]
+
+    def review(
+        self, claim: str, verdict: Verdict, *, why: str, by: str, changed: Mapping[str, str] | None = None
+    ) -> Review:
+        """Append an editor's word on a claim; `changed` are a correction's fields. Raises UsageError for what cannot be."""
+        from intheworks.following import judging
+
+        return judging.review(self.ledger, claim, verdict, changed or {}, why=why, by=by, recorded=self.clock.now())
+
+    def gold(self) -> Iterator[tuple[str, Record]]:
+        """The text and record of every article with a reviewed claim, as the editors leave it."""
+        from intheworks.following.judging import gold_records
+
+        return gold_records(self.ledger)
+
     # --- answers out -----------------------------------------------------------------------------------------------
 
     def show(self, title: str, *, as_of: date | None = None, known_at: datetime | None = None) -> Standing:
@@ -215,6 +262,59 @@ class Desk:
     def resolve(self, title: str) -> str:
         """The id of the one title that this name, alias, id or these words mean; raises as `show` does."""
         return self._following(None, None).resolve(title).id
+
+    def timeline(self, title: str, *, as_of: date | None = None, known_at: datetime | None = None) -> tuple[Event, ...]:
+        """The story of a title: what was new in each article."""
+        from intheworks.following import asking
+
+        following = self._following(as_of, known_at)
+        return asking.timeline(following, following.resolve(title))
+
+    def changes(
+        self, since: date, until: date | None = None, *, known_at: datetime | None = None
+    ) -> tuple[Change, ...]:
+        """What moved after `since` up to `until` (today for None), with old words and new words."""
+        from intheworks.following import asking
+
+        return asking.changes(self._following(until, known_at), since)
+
+    def holdups(self, *, as_of: date | None = None, known_at: datetime | None = None) -> tuple[Wait, ...]:
+        """Everything that waits; `answers.concerned` and `would_free` narrow it to one title or person."""
+        from intheworks.following import asking
+
+        return asking.holdups(self._following(as_of, known_at))
+
+    def who(self, person: str, *, as_of: date | None = None, known_at: datetime | None = None) -> tuple[PersonOn, ...]:
+        """The people that a name fits: on what, in which role, since when, how firmly."""
+        from intheworks.following import asking
+
+        return asking.who(self._following(as_of, known_at), person)
+
+    def quotes(
+        self,
+        query: str,
+        *,
+        speaker: str | None = None,
+        as_of: date | None = None,
+        known_at: datetime | None = None,
+    ) -> tuple[Quote, ...]:
+        """Quotations that have all the words (and "runs of words"), the latest first; of one speaker alone if given."""
+        from intheworks.following import asking
+
+        return asking.quotes(self._following(as_of, known_at), query, speaker)
+
+    def disputes(self, *, as_of: date | None = None, known_at: datetime | None = None) -> tuple[Disputed, ...]:
+        """Where comparable voices differ, title by title."""
+        from intheworks.following import asking
+
+        return asking.disputes(self._following(as_of, known_at))
+
+    def forecast(self, title: str, *, as_of: date | None = None, known_at: datetime | None = None) -> Forecast | None:
+        """How long a title may wait yet, from how long others took; None where it is at no stage, halted or done."""
+        from intheworks.following import asking
+
+        following = self._following(as_of, known_at)
+        return asking.forecast(following, following.resolve(title))
 
     def titles(self, query: str | None = None) -> list[Followed]:
         """The titles followed, those with the latest word first; with a query those that have all its words."""

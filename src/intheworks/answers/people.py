@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 
 import msgspec
@@ -31,11 +31,14 @@ class PersonOn(msgspec.Struct, frozen=True, kw_only=True):
     posts: tuple[Post, ...]
 
 
-def who(person: str, standings: Iterable[Standing], also: Iterable[str] = ()) -> tuple[PersonOn, ...]:
+def who(
+    person: str, standings: Iterable[Standing], also: Iterable[str] = (), apart: Container[str] = ()
+) -> tuple[PersonOn, ...]:
     """The people that a name fits, each with their posts on these titles, ordered by name.
 
     "Sorvino" finds Mira Sorvino; where it fits two people they are two answers, never one. `also` are other names of the
-    person that an editor's link says (a name after marriage): their posts are one answer with the name's own.
+    person that an editor's link says (a name after marriage): their posts are one answer with the name's own. `apart` are
+    the ids of titles on which, an editor says, the person of the very name is another: an answer of its own for each.
     """
     one = {fold_name(name) for name in also}
     found = [
@@ -47,9 +50,9 @@ def who(person: str, standings: Iterable[Standing], also: Iterable[str] = ()) ->
     full = full_names(name for name, _ in found)
     heads = sorted({full[name] for name, _ in found if fold_name(name) in one}, key=lambda n: (n != person, n))
     full |= {name: heads[0] for name in full if full[name] in heads}
-    people: dict[str, list[Post]] = {}
+    people: dict[tuple[str, str], list[Post]] = {}
     for name, post in found:
-        people.setdefault(full[name], []).append(post)
+        people.setdefault((full[name], post.title.id if post.title.id in apart else ""), []).append(post)
     order = list(Status)
     return tuple(
         PersonOn(
@@ -58,7 +61,7 @@ def who(person: str, standings: Iterable[Standing], also: Iterable[str] = ()) ->
                 sorted(posts, key=lambda p: (order.index(p.status), -p.since.toordinal(), p.title.name, p.role))
             ),
         )
-        for name, posts in sorted(people.items(), key=lambda item: fold_name(item[0]))
+        for (name, _), posts in sorted(people.items(), key=lambda item: (fold_name(item[0][0]), item[0][1]))
     )
 
 

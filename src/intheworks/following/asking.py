@@ -1,11 +1,11 @@
-"""What people ask of many titles at once: what moved, what waits for what, who is on what, what is disputed, how long yet."""
+"""What people ask of many titles at once: what moved, what waits for what, who is on what, disputes, forecasts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from intheworks import answers
+from intheworks import answers, identity
 from intheworks.answers import Change, Disputed, Event, Forecast, PersonOn, Quote, Wait
 from intheworks.following.titles import HOW_FAR, About, Following
 from intheworks.model import NameKind, Relation, RelationName
@@ -76,7 +76,17 @@ def who(following: Following, person: str) -> tuple[PersonOn, ...]:
     ]
     names = following.called(sorted(set(told)), "film", "series", "special")
     cards = _with_series(following, following.finder.cards(names))
-    return answers.who(person, following.standings(cards), (n.name for n in others))
+    apart = {
+        card.id for card in cards if following.finder.group(card.id) & _set_apart(following, [n.id for n in known])
+    }
+    return answers.who(person, following.standings(cards), [n.name for n in others], apart)
+
+
+def _set_apart(following: Following, people: Iterable[str]) -> set[str]:
+    """The ids of the title names on which an editor says that one of these people is another of the very name."""
+    ids = set(people)
+    decided = identity.verdicts(following.ledger.links(ids), following.as_of, following.known_at)
+    return {end for pair, link in decided.items() if not link.same for end in pair if end.startswith("t_")}
 
 
 def quotes(following: Following, query: str, speaker: str | None = None) -> tuple[Quote, ...]:
