@@ -259,6 +259,10 @@ class Desk:
         following = self._following(as_of, known_at)
         return following.standing(following.resolve(title))
 
+    def card(self, title: str, *, as_of: date | None = None, known_at: datetime | None = None) -> TitleCard:
+        """The one title that this name, alias, id or these words mean; raises as `show` does."""
+        return self._following(as_of, known_at).resolve(title)
+
     def resolve(self, title: str) -> str:
         """The id of the one title that this name, alias, id or these words mean; raises as `show` does."""
         return self._following(None, None).resolve(title).id

@@ -168,6 +168,18 @@ def ago(days: int) -> str:
     raise AssertionError(days)
 
 
+def length(days: int) -> str:
+    """A time span in the unit that says it best: “5 weeks”, “14 months”, “3 years”."""
+    for unit, size, least in (("year", 365.25, 1096), ("month", 30.44, 92), ("week", 7, 21)):
+        if days >= least:
+            return _some(round(days / size), unit)
+    return _some(days, "day")
+
+
+def _some(n: int, unit: str) -> str:
+    return f"{n} {unit}{'' if n == 1 else 's'}"
+
+
 def shorten(words: str, width: int) -> str:
     """These words on one line of at most `width` characters, cut at a blank, with … where they go on."""
     line = " ".join(words.split())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intheworks.cli import intake_commands
+from intheworks.cli import asked, intake_commands, judged
 from intheworks.cli.options import AsOf, Db, KnownAt, ListFormat, ReadFormat, ShowFormat, day, moment
 
 if TYPE_CHECKING:
@@ -131,3 +131,7 @@ def demo() -> int:
 
 
 intake_commands.register(app)
+
+
+asked.register(app)
+judged.register(app)

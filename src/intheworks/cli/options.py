@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time
 from enum import Enum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
 from intheworks.errors import UsageError
+
+if TYPE_CHECKING:
+    from intheworks.desk import Desk
+
+
+class Cuts(TypedDict):
+    """What both cuts are called wherever a question is asked."""
+
+    as_of: date | None
+    known_at: datetime | None
 
 
 class ReadFormat(str, Enum):
@@ -33,6 +43,28 @@ class ListFormat(str, Enum):
 
     text = "text"
     json = "json"
+
+
+class GraphFormat(str, Enum):
+    """How hold-ups are shown."""
+
+    text = "text"
+    json = "json"
+    markdown = "markdown"
+    svg = "svg"
+    dot = "dot"
+
+
+def open_desk(db: str | None) -> Desk:
+    """A desk over the ledger at this address, else over the user's own."""
+    from intheworks.desk import Desk
+
+    return Desk.open(db)
+
+
+def cuts(as_of: str | None, known_at: str | None) -> Cuts:
+    """The two cuts of a question, None where they are not given."""
+    return {"as_of": day(as_of) if as_of else None, "known_at": moment(known_at) if known_at else None}
 
 
 def day(value: str) -> date:

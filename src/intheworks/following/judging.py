@@ -1,4 +1,4 @@
-"""What editors say: which names are one and which are not, which claims hold. Appended all of it, and undone the same way."""
+"""What editors say: which names are one and which are not, and which claims hold. All appended, all undone the same way."""
 
 from __future__ import annotations
 
