@@ -155,7 +155,7 @@ class Intake:
     def _outcomes(
         self, opened: Opened, address: str, options: Options, given: Given, only: Collection[str] | None
     ) -> Iterator[Outcome]:
-        for found in opened.items:
+        while (found := _next(opened.items, address)) is not None:
             place = found.source if isinstance(found, Rejection) else found.place
             if only is None or _absolute(place) in only:
                 yield self._one(found, address, options, given)
@@ -170,17 +170,15 @@ class Intake:
             yield self.add(source, Options.from_json(ones[0].options), only=None if whole else {o.place for o in ones})
 
     def _one(self, found: Item | Rejection, address: str, options: Options, given: Given) -> Outcome:
-        """Take in one piece. Only a fault of the ledger or of the caller is raised."""
+        """Take in one piece. What is no fault of the piece is raised: of the ledger, the caller, or the installation."""
         outcome: Outcome | Rejection
         try:
             outcome = found if isinstance(found, Rejection) else self._take(found, given)
-        except InTheWorksError:
+        except _NOT_ITS_FAULT:
             raise
         except Exception as error:
             # A poisoned piece: whatever a parser or the reader made of it must not stop the others.
-            place = found.source if isinstance(found, Rejection) else found.place
-            told = " ".join(str(error).split())[:200]
-            outcome = Rejection(place, f"reading it failed ({type(error).__name__}: {told}); a bug of ours")
+            outcome = _poisoned(found.source if isinstance(found, Rejection) else found.place, error)
         return self._set_aside(outcome, address, options) if isinstance(outcome, Rejection) else outcome
 
     def _take(self, item: Item, given: Given) -> Outcome | Rejection:
@@ -360,6 +358,24 @@ class Intake:
         if allowed not in self._fetchers:
             self._fetchers[allowed] = self._make_fetcher(allowed)
         return self._fetchers[allowed]
+
+
+_NOT_ITS_FAULT = (InTheWorksError, OSError, ImportError)
+
+
+def _next(items: Iterator[Item | Rejection], address: str) -> Item | Rejection | None:
+    """The next piece of a source, None at its end; a source that its parser chokes on ends with a rejection."""
+    try:
+        return next(items, None)
+    except _NOT_ITS_FAULT:
+        raise
+    except Exception as error:
+        return _poisoned(address, error)
+
+
+def _poisoned(place: str, error: Exception) -> Rejection:
+    told = " ".join(str(error).split())[:200]
+    return Rejection(place, f"reading it failed ({type(error).__name__}: {told}); a bug of ours")
 
 
 def _fetcher(allowed: tuple[str, ...]) -> Fetcher:

@@ -1,0 +1,72 @@
+"""Every publisher's markup gives the same article: its words in order, its facts from metadata, and no furniture."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from publishers import BODY, CAPTION, DAY, FURNITURE, HEADING, HEADLINE, PUBLISHERS, Publisher
+
+from intheworks.reading.page import Block
+from intheworks.reading.segments import segment
+from intheworks.sources import html
+from intheworks.sources.item import Article, Hints, Item, Kind
+from intheworks.sources.text import Given
+
+GIVEN = Given(date(2025, 1, 1))
+
+
+def article(publisher: Publisher, url: str | None = "https://www.news.example/fetched?utm_source=x") -> Article:
+    item = Item("page.html", publisher.page.encode(), Kind.html, Hints(url=url))
+    found = html.article(item, GIVEN)
+    assert isinstance(found, Article), found
+    return found
+
+
+@pytest.fixture(params=PUBLISHERS, ids=lambda p: p.name)
+def publisher(request: pytest.FixtureRequest) -> Publisher:
+    found: Publisher = request.param
+    return found
+
+
+def test_there_are_twenty_publishers_at_least() -> None:
+    """The number that the requirement names."""
+    assert len(PUBLISHERS) >= 20
+
+
+def test_the_words_are_all_there_and_in_order(publisher: Publisher) -> None:
+    """Headline and paragraphs, each a line of its own, to the character."""
+    lines = [line for line in article(publisher).document.text.split("\n") if line]
+    assert lines[0] == HEADLINE
+    assert [line for line in lines if line in BODY] == list(BODY)
+
+
+def test_no_furniture(publisher: Publisher) -> None:
+    """Navigation, advertisements, newsletters, read-more lines and footers are no part of the article."""
+    text = article(publisher).document.text
+    for words in (*FURNITURE, "About us", "not for readers"):
+        assert words not in text
+
+
+def test_the_facts_are_the_metadatas(publisher: Publisher) -> None:
+    """Day, outlet, byline and canonical address."""
+    info = article(publisher).document.info
+    assert (info.published, info.outlet, info.byline) == (publisher.published, publisher.outlet, publisher.byline)
+    assert info.url == publisher.url
+    assert info.published == DAY
+
+
+def test_headings_are_headings_to_the_reader(publisher: Publisher) -> None:
+    """The first line is the headline, the heading a heading, the prose prose, a caption a caption."""
+    text = article(publisher).document.text
+    blocks = {text[s.start : s.end]: s.block for s in segment(text)}
+    assert blocks[HEADLINE] is Block.headline
+    assert blocks[HEADING] is Block.heading
+    assert {blocks[words] for words in BODY} == {Block.body}
+    for words, block in blocks.items():
+        assert (CAPTION in words) == (block is Block.caption)
+
+
+def test_a_page_from_a_file_has_its_canonical_address(publisher: Publisher) -> None:
+    """A saved page is a revision of the page itself, not another article."""
+    assert article(publisher, url=None).document.info.url == publisher.url
