@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from intheworks.reading import companies, dates, people, quotations, titles, triggers
+from intheworks.reading import companies, dates, encoder, people, quotations, titles, triggers
 from intheworks.reading.companies import Organisation
 from intheworks.reading.coreference import Resolver
-from intheworks.reading.page import Page, Work
-from intheworks.reading.people import Person
-from intheworks.reading.scene import Scene, Slot
 from intheworks.reading.names import company_words, person_nouns
+from intheworks.reading.page import Mention, Page, Work
+from intheworks.reading.people import Person
+from intheworks.reading.scene import Scene, Slot, without_overlaps
 
 PRONOUNS = frozenset("i me my we us our he him his she her hers they them their".split())
 
@@ -21,30 +21,41 @@ def recognise(page: Page, works: list[Work] | None = None) -> Scene:
     firms = companies.organisations(page, persons)
     resolver = Resolver(page, persons, firms)
     speeches = quotations.find(page, persons, firms, resolver)
-    if works is None:
-        works = titles.find(page, persons, firms)
     dated = dates.find(page.text, page.anchor, ranges=False)
     slots = [
-        *(Slot(m.start, m.end, "work", w.name, _how(m.text, w)) for w in works for m in w.mentions),
-        *(Slot(m.start, m.end, "person", p.name, "name" if " " in m.text else "short") for p in persons for m in p.mentions),
+        *(_person(m, p) for p in persons for m in p.mentions),
         *(Slot(m.start, m.end, "org", o.name, "name") for o in firms for m in o.mentions),
         *(Slot(d.start, d.end, "date", d.edtf, "name") for d in dated),
         *_referring(page, resolver, persons, firms),
     ]
+    text = encoder.pieces(page.text, without_overlaps(slots))
+    over = encoder.vectors(text)
+    if works is None:
+        works = titles.find(page, persons, firms, encoder.title_odds(text, over))
     return Scene(
         page=page,
         works=works,
-        slots=slots,
+        slots=[*(Slot(m.start, m.end, "work", w.name, _how(m.text, w)) for w in works for m in w.mentions), *slots],
         dated=dated,
         speeches=speeches,
         triggers=triggers.find(page.text),
         focus=titles.focus(page, works),
+        pieces=text,
+        vectors=over,
         nouns={p.name: frozenset(p.nouns) for p in persons},
     )
 
 
+def _person(mention: Mention, person: Person) -> Slot:
+    return Slot(mention.start, mention.end, "person", person.name, "name" if " " in mention.text else "short")
+
+
 def _how(text: str, work: Work) -> str:
-    named = any(c.isupper() or c.isdigit() for c in text) and text.split()[0].lower() not in {"a", "an", "the"}
+    named = any(c.isupper() or c.isdigit() for c in text) and text.split(maxsplit=1)[0].lower() not in {
+        "a",
+        "an",
+        "the",
+    }
     return "name" if named or text == work.name else "noun"
 
 

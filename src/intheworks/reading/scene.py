@@ -17,6 +17,8 @@ from intheworks.reading.triggers import Trigger
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from intheworks.reading.encoder import Pieces, Vectors
+
 RECENT = 2
 """How many titles named before a sentence it may still speak of: with 2, 97 % of the press's claims find theirs."""
 
@@ -86,13 +88,15 @@ class Scene:
     speeches: list[Speech]
     triggers: list[Trigger]
     focus: Callable[[int], Work | None]
+    pieces: Pieces
+    vectors: Vectors
     nouns: dict[str, frozenset[str]] = field(default_factory=dict)
     views: list[View] = field(default_factory=list)
     _places: list[tuple[int, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._places = sorted((m.start, w.name) for w in self.works for m in w.mentions)
-        slots = _without_overlaps(self.slots)
+        slots = without_overlaps(self.slots)
         slot_starts = [s.start for s in slots]
         trigger_starts = [t.start for t in self.triggers]
         for sentence in self.page.sentences:
@@ -127,7 +131,7 @@ class Scene:
 _RANK = {"work": 0, "person": 1, "org": 2, "date": 3}
 
 
-def _without_overlaps(slots: Iterable[Slot]) -> list[Slot]:
+def without_overlaps(slots: Iterable[Slot]) -> list[Slot]:
     """Mentions in order, the more telling one where two share words."""
     kept: list[Slot] = []
     for slot in sorted(slots, key=lambda s: (_RANK[s.kind], s.start - s.end, s.start)):

@@ -13,7 +13,8 @@ HEADER = re.compile(r"[ \t\ufeff]*date[ \t]+\d{4}-\d{2}-\d{2}[ \t]?")
 _LINE = re.compile(r"[^\r\n]+")
 _BULLET = re.compile(r"(?:[-–—•*▪►·+>]|\(?\d{1,2}[.)])[ \t]+")
 _DATELINE = re.compile(
-    r"(?:[A-Z][A-Z'’.\-]+(?:,? [A-Z][A-Z'’.\-]+){0,3})(?:, [A-Z][A-Za-z.]+(?: \d{1,2})?)?(?: ?\((?:AP|Reuters|AFP|UPI|PA|CP|[A-Z]{2,12})\))?(?: [-–]{1,2} | ?(?:—|--) ?)"
+    r"(?:[A-Z][A-Z'’.\-]+(?:,? [A-Z][A-Z'’.\-]+){0,3})(?:, [A-Z][A-Za-z.]+(?: \d{1,2})?)?"
+    r"(?: ?\((?:AP|Reuters|AFP|UPI|PA|CP|[A-Z]{2,12})\))?(?: [-–]{1,2} | ?(?:—|--) ?)"
 )
 _NOTE = re.compile(
     r"(?:\(?(?:update|updated|correction|clarification|editor['’]?s note|note|with reporting by|additional reporting)\b)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from intheworks.reading.linear import LinearModel
@@ -16,8 +17,11 @@ from intheworks.reading.title_lexicon import word_sets
 ACCEPT = -0.75
 """Words are a title where one of their places has these log-odds: best F1 with one register of the press corpus left out."""
 OTHERS, OWN = 0.5, 0.5
+SEEN = 0.5
+"""What the network's log-odds count beside the judge's."""
 AGAIN = -3.0
 """Further places of an accepted title need only not to be plainly something else (a person of that name)."""
+Odds = Callable[[int, int], float]
 _SMALL = frozenset("a an and as at but by for from in of on or the to vs with v".split())
 
 
@@ -32,12 +36,12 @@ class Named:
     score: float = 0.0
 
 
-def named(page: Page, judge: LinearModel, others: Others) -> list[Named]:
-    """The named titles of the article, in order of first mention."""
+def named(page: Page, judge: LinearModel, others: Others, seen: Odds | None = None) -> list[Named]:
+    """The named titles of the article, in order of first mention. `seen` is what the network makes of a place."""
     found = candidates(page)
     about = survey(page, found, others)
     scored = [(judge.scores(features(page, c, about))["title"], c) for c in found if not _well_known(page, c)]
-    chosen = _choose(page, scored)
+    chosen = _choose(page, scored, seen)
     titles = [_gather(page, k, places, score) for k, (score, places) in chosen.items()]
     return sorted(_merge_short(titles), key=lambda t: t.places[0])
 
@@ -50,9 +54,11 @@ def _well_known(page: Page, c: Candidate) -> bool:
     return any(text in word_sets()[kind] for kind in ("network", "studio", "outlet", "day", "month"))
 
 
-def _choose(page: Page, scored: list[tuple[float, Candidate]]) -> dict[str, tuple[float, list[tuple[int, int]]]]:
+def _choose(
+    page: Page, scored: list[tuple[float, Candidate]], seen: Odds | None
+) -> dict[str, tuple[float, list[tuple[int, int]]]]:
     """key → (best score, places): best first, no two overlapping."""
-    weighed = _weigh(page, scored)
+    weighed = _weigh(page, scored, seen)
     order = sorted(weighed, key=lambda sc: (-sc[0], sc[1].start, -sc[1].end))
     taken: list[tuple[int, int]] = []
     chosen: dict[str, tuple[float, list[tuple[int, int]]]] = {}
@@ -68,12 +74,14 @@ def _choose(page: Page, scored: list[tuple[float, Candidate]]) -> dict[str, tupl
     return chosen
 
 
-def _weigh(page: Page, scored: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
+def _weigh(page: Page, scored: list[tuple[float, Candidate]], seen: Odds | None) -> list[tuple[float, Candidate]]:
     """Each place's log-odds, drawn towards what the other places of the same words say.
 
     A place inside longer words that score better says nothing of the shorter ones.
     """
     odds = [math.log(max(s, 1e-6) / max(1 - s, 1e-6)) for s, _ in scored]
+    if seen is not None:
+        odds = [o + SEEN * seen(c.start, c.end) for o, (_, c) in zip(odds, scored, strict=True)]
     by_name: dict[str, list[float]] = defaultdict(list)
     names = [key(page.text[c.start : c.end]) for _, c in scored]
     for i, (_, c) in enumerate(scored):

@@ -28,16 +28,25 @@ from intheworks.reading.page import Block, Mention, Page, Work
 from intheworks.reading.people import Person
 from intheworks.reading.title_candidates import key
 from intheworks.reading.title_features import Others
-from intheworks.reading.title_names import Named, named
+from intheworks.reading.title_names import Named, Odds, named
 
 
-def find(page: Page, persons: list[Person] | None = None, firms: list[Organisation] | None = None) -> list[Work]:
-    """The works of the article, in order of first mention. `persons` and `firms` are looked for unless they are given."""
+def find(
+    page: Page,
+    persons: list[Person] | None = None,
+    firms: list[Organisation] | None = None,
+    seen: Odds | None = None,
+) -> list[Work]:
+    """The works of the article, in order of first mention.
+
+    `persons` and `firms` are looked for unless they are given; `seen` is what the network makes of a place
+    (encoder.title_odds), None for the judge's word alone.
+    """
     if persons is None:
         persons = people.find(page)
     if firms is None:
         firms = companies.organisations(page, persons)
-    return _Finder(page, persons, firms, linear.load("titles")).works()
+    return _Finder(page, persons, firms, linear.load("titles"), seen).works()
 
 
 def others(persons: list[Person], firms: list[Organisation]) -> Others:
@@ -66,9 +75,10 @@ class _Finder:
     persons: list[Person]
     firms: list[Organisation]
     models: dict[str, linear.LinearModel]
+    seen: Odds | None
 
     def works(self) -> list[Work]:
-        names = named(self.page, self.models["judge"], others(self.persons, self.firms))
+        names = named(self.page, self.models["judge"], others(self.persons, self.firms), self.seen)
         works = [self._work(n) for n in names]
         at = {place: work for n, work in zip(names, works, strict=True) for place in n.places}
         mask = masked(self.page.text, at, ((m.start, m.end) for p in self.persons for m in p.mentions))

@@ -1,0 +1,76 @@
+"""Score the house reader on the gold and hold it to its floors: `python -m evals [--lower]`.
+
+Prints the slate, then the press by register. `floors.json` holds what was reached; a figure below its floor fails the run.
+`--lower` writes the floors anew, which a change has to say aloud.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from evals.predict import SCORER, records
+
+HERE = Path(__file__).parent
+GOLD = HERE / "gold"
+FLOORS = HERE / "floors.json"
+SLACK = 0.005
+"""Below its floor by no more than this a figure still passes: the last digit may differ between machines."""
+
+ROWS = {
+    "claims": "CLAIMS, in the works",
+    "titles": "titles",
+    "direct quotations, speaker": "quotations direct, with speaker",
+    "any quotations": "quotations any",
+}
+
+
+def score(folder: Path) -> dict[str, Any]:
+    """The scorer's table for one folder of gold articles."""
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as lines:
+        for record in records(folder):
+            lines.write(record.to_json().decode() + "\n")
+        lines.flush()
+        command = [sys.executable, str(SCORER), str(folder), lines.name, "--json"]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+    table: dict[str, Any] = json.loads(done.stdout)
+    return table
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--lower", action="store_true", help="write the floors anew from this run")
+    args = parser.parse_args()
+    folders = [GOLD / "slate", *sorted(d for d in (GOLD / "press").iterdir() if d.is_dir())]
+    floors = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+    reached: dict[str, float] = {}
+    short = []
+    print(f"{'':12}" + "".join(f"{name:>30}" for name in ROWS) + f"{'without evidence':>18}")
+    for folder in folders:
+        table = score(folder)
+        cells = []
+        for name, row in ROWS.items():
+            figure = f"{folder.name}: {name}"
+            reached[figure] = table[row]["f1"]
+            cells.append(f"{table[row]['f1']:.3f} (P {table[row]['precision']:.2f} R {table[row]['recall']:.2f})")
+            if table[row]["f1"] < floors.get(figure, 0.0) - SLACK:
+                short.append(f"{figure} {table[row]['f1']:.3f} < {floors[figure]:.3f}")
+        ungrounded = table["grounding"]["ungrounded"]
+        if ungrounded:
+            short.append(f"{folder.name}: {ungrounded} facts without exact evidence")
+        print(f"{folder.name:12}" + "".join(f"{c:>30}" for c in cells) + f"{ungrounded:>18}", flush=True)
+    print("The press is what the reader learned from, the slate is not: only the slate says what carries over.")
+    if args.lower:
+        FLOORS.write_text(json.dumps(reached, indent=1) + "\n", encoding="utf-8")
+    elif short:
+        print("below the floors:\n  " + "\n  ".join(short))
+    return int(bool(short) and not args.lower)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

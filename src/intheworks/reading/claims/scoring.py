@@ -1,0 +1,80 @@
+"""What each pair of unit and title says: the last layers of the network, in numpy.
+
+Made by `evals/train_reader.py`. For every kind a hidden layer sees the unit, the title's
+nearest mention, the mean of its mentions, unit times nearest, and how far and which candidate the title is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from intheworks.model import Certainty, CompanyRole, DateOf, Reason, Role, StageName, Status
+from intheworks.reading.claims.units import Pair, Unit
+from intheworks.reading.encoder import Pieces, Vectors, heads, means
+
+Scores = npt.NDArray[np.float32]
+
+NEGATED = "!"
+"""Marks the value of a stage that is said not to be."""
+
+VALUES: dict[str, tuple[str, ...]] = {
+    "attachment": tuple(r.value for r in Role),
+    "company": tuple(r.value for r in CompanyRole),
+    "date": tuple(d.value for d in DateOf),
+    "stage": (*(s.value for s in StageName), *(s.value + NEGATED for s in StageName)),
+    "holdup": tuple(r.value for r in Reason),
+}
+"""The values that a unit of each kind can say, in the order of the network's outputs."""
+
+STATUSES = tuple(s.value for s in Status)
+CERTAINTIES = tuple(c.value for c in Certainty)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Chances for each pair: of each value (each on its own), of each status (None for kinds without), of each certainty."""
+
+    values: Scores
+    statuses: Scores | None
+    certainties: Scores
+
+
+def score(kind: str, asked: Sequence[Unit], beside: Sequence[Pair], found: Pieces, over: Vectors) -> Said:
+    """What the pairs of one kind say; rows are pairs."""
+    w = heads()
+    unit = means([u.places(found) for u in asked], over)[[p.unit for p in beside]]
+    near = means([p.near for p in beside], over)
+    whole = means([p.all for p in beside], over)
+    distance = w["distance"][[p.distance for p in beside]]
+    rank = w["rank"][[p.rank for p in beside]]
+    joined = np.concatenate([unit, near, whole, unit * near, distance, rank], axis=1)
+    hidden = _gelu(joined @ w[f"{kind}.hidden"] + w[f"{kind}.hidden_bias"])
+    statuses = None
+    if f"{kind}.status" in w:
+        statuses = _softmax(hidden @ w[f"{kind}.status"] + w[f"{kind}.status_bias"])
+    return Said(
+        values=_sigmoid(hidden @ w[f"{kind}.value"] + w[f"{kind}.value_bias"]),
+        statuses=statuses,
+        certainties=_softmax(hidden @ w[f"{kind}.certainty"] + w[f"{kind}.certainty_bias"]),
+    )
+
+
+def _gelu(x: Scores) -> Scores:
+    """The usual tanh form; within 0.001 of the exact one that it was trained with."""
+    result: Scores = (0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x**3)))).astype(np.float32)
+    return result
+
+
+def _sigmoid(x: Scores) -> Scores:
+    result: Scores = (1 / (1 + np.exp(-x))).astype(np.float32)
+    return result
+
+
+def _softmax(x: Scores) -> Scores:
+    raised = np.exp(x - x.max(axis=1, keepdims=True))
+    result: Scores = raised / raised.sum(axis=1, keepdims=True)
+    return result
