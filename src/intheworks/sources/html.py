@@ -31,7 +31,7 @@ FEWEST_WORDS = 25
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _INVITES = (
-    r"read (?:more|next|also|the full (?:story|article))|related(?: (?:stor(?:y|ies)|articles?|content|videos?|news))?"
+    r"read (?:more|next|also|the full (?:story|article))|related(?: (?:topics?|stor(?:y|ies)|articles?|content|videos?|news))?"
     r"|see also|see more|more (?:from|on|stories|news|in)|recommended|trending(?: now)?"
     r"|popular(?: stories)?|most (?:read|popular)"
     r"|you (?:may|might) (?:also )?like|don['’]t miss|up next|watch(?: now| next| more)?|editor['’]?s['’]? picks?|also read"
@@ -46,6 +46,12 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _CAPTIONED = re.compile(r"\(?(?:photo|image|picture|credit|pictured)\b", re.IGNORECASE)
+_STAMP = re.compile(
+    r"\b(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|first|last|published|posted|updated|modified"
+    r"|on|at|am|pm|[a-z]{2,4}t|utc|gmt|local time)\b|[\W\d_]|(?<=\d)[ap]m",
+    re.IGNORECASE,
+)
+"""What a line that only says when it was published is made of, besides the month."""
 _NEAR = 80
 """Elements behind the headline among which the visible date is looked for: bylines stand within the first 40."""
 _SHORT = 80
@@ -152,8 +158,16 @@ def _lines(body: _Element, headline: str | None) -> Iterator[str]:
         if key in said and len(line) < 300:
             continue
         said.add(key)
-        if not _FURNITURE.fullmatch(line) and not (_READ_MORE.match(line) and len(line.split()) <= 30):
+        if not _is_furniture(line):
             yield line
+
+
+def _is_furniture(line: str) -> bool:
+    """Whether a line stands on the page but is no part of the article: invitations, forms, rules, stamps."""
+    if _FURNITURE.fullmatch(line) or (_READ_MORE.match(line) and len(line.split()) <= 30):
+        return True
+    # "Published on February 1, 2024 05:20PM EST": all but the month goes.
+    return len(line) <= _SHORT and written_day(line) is not None and len(_STAMP.sub("", line)) <= len("September")
 
 
 def _paragraphs(element: _Element) -> Iterator[str]:

@@ -220,7 +220,7 @@ class Fetcher:
 
     def _within_bounds(self, answer: httpx.Response, deadline: float, most: int) -> httpx.Response | str:
         body = bytearray()
-        for chunk in answer.iter_bytes(65_536):
+        for chunk in answer.iter_bytes():
             body += chunk
             if len(body) > most:
                 if most == MOST_ROBOTS:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup stands on lines as long as its publisher writes them
 """Pages modelled on the markup of real publishers, with words of our own: what extraction has to get out of each.
 
 Every page holds the same story. What varies is what varies in the wild: where the date is and how it is written, how the
@@ -76,7 +77,7 @@ def story(
 H1 = f"<h1>{HEADLINE}</h1>"
 FIGURE = f'<figure><img src="a.jpg" alt=""><figcaption>{CAPTION}</figcaption></figure>'
 RELATED = f'<aside class="related"><h3>Related</h3><ul><li><a href="/x">{FURNITURE[3]}</a></li></ul></aside>'
-READ_MORE = f'<p><strong>{FURNITURE[0]}</strong></p>'
+READ_MORE = f"<p><strong>{FURNITURE[0]}</strong></p>"
 NEWSLETTER = f'<div class="newsletter"><p>{FURNITURE[1]}</p></div>'
 AD = f'<div class="ad-slot"><p>{FURNITURE[2]}</p></div>'
 AUTHOR = {"@type": "Person", "name": "Nora Pike"}
@@ -110,7 +111,9 @@ PUBLISHERS = (
         "British daily, hashed class names",
         page(
             ld(
-                datePublished="2024-02-01T16:00:07.000Z", author=[AUTHOR], publisher={"@type": "Organization", "name": "The Keel"},
+                datePublished="2024-02-01T16:00:07.000Z",
+                author=[AUTHOR],
+                publisher={"@type": "Organization", "name": "The Keel"},
             )
             + meta(article__published_time="2024-02-01T16:00:07.000Z", og__site_name="the Keel"),
             f'<main data-layout="StandardLayout"><div class="dcr-1djovmt">{H1}</div><article>'
@@ -189,11 +192,19 @@ PUBLISHERS = (
     Publisher(
         "American daily, companion columns",
         page(
-            ld(datePublished="2024-02-01T05:00:12-05:00", author=[{"@type": "Person", "name": "Nora Pike", "url": "https://x.example"}])
+            ld(
+                datePublished="2024-02-01T05:00:12-05:00",
+                author=[{"@type": "Person", "name": "Nora Pike", "url": "https://x.example"}],
+            )
             + meta(og__site_name="", article__published_time="2024-02-01T10:00:12.000Z")
             + ld(publisher={"@type": "NewsMediaOrganization", "name": "The Pier Times"}, datePublished="2024-02-01"),
             f'<main><article id="story">{H1}<time datetime="2024-02-01T05:00:12-05:00">Feb. 1, 2024</time><section name="articleBody">'
-            + story(lambda w: f'<div class="css-s99gbd StoryBodyCompanionColumn"><div><p class="css-at9mc1">{w}</p></div></div>', between=AD)
+            + story(
+                lambda w: (
+                    f'<div class="css-s99gbd StoryBodyCompanionColumn"><div><p class="css-at9mc1">{w}</p></div></div>'
+                ),
+                between=AD,
+            )
             + "</section></article></main>",
         ),
         "news.example",
@@ -212,11 +223,19 @@ PUBLISHERS = (
     Publisher(
         "celebrity weekly, structured content blocks",
         page(
-            ld(datePublished="2024-02-01T17:20:38.000-05:00", author=[AUTHOR], publisher={"@type": "Organization", "name": "Starboard"})
+            ld(
+                datePublished="2024-02-01T17:20:38.000-05:00",
+                author=[AUTHOR],
+                publisher={"@type": "Organization", "name": "Starboard"},
+            )
             + meta(og__site_name="Starboard"),
             f'<main class="loc main"><article class="mntl-article">{H1}<div class="mntl-attribution__item-date">Published on February 1, 2024 05:20PM EST</div>'
             f'<div class="mntl-sc-page structured-content">{FIGURE}'
-            + story(lambda w: f'<p class="comp mntl-sc-block mntl-sc-block-html">{w}</p>', f'<h2 class="mntl-sc-block-heading"><span>{HEADING}</span></h2>', f'<div class="mntl-sc-block-relatedlink"><p>Related: <a href="/x">{FURNITURE[3]}</a></p></div>')
+            + story(
+                lambda w: f'<p class="comp mntl-sc-block mntl-sc-block-html">{w}</p>',
+                f'<h2 class="mntl-sc-block-heading"><span>{HEADING}</span></h2>',
+                f'<div class="mntl-sc-block-relatedlink"><p>Related: <a href="/x">{FURNITURE[3]}</a></p></div>',
+            )
             + "</div></article></main>",
         ),
         "Starboard",
@@ -235,7 +254,8 @@ PUBLISHERS = (
     Publisher(
         "fan site of a large network, display cards",
         page(
-            ld(datePublished="2024-02-01T21:30:15Z", author=[AUTHOR], articleSection="Movies") + meta(og__site_name="Reelside"),
+            ld(datePublished="2024-02-01T21:30:15Z", author=[AUTHOR], articleSection="Movies")
+            + meta(og__site_name="Reelside"),
             f'<article class="w-article"><header>{H1}<div class="w-author"><a href="/a">Nora Pike</a></div><div class="article-date"><time>Published Feb 1, 2024, 4:30 PM EST</time></div></header>'
             f'<section id="article-body"><div class="content-block-regular">'
             + story(between=f'<div class="display-card article"><h5><a href="/x">{FURNITURE[3]}</a></h5></div>')
@@ -247,7 +267,8 @@ PUBLISHERS = (
     Publisher(
         "fan site with “Read more” between bold lines",
         page(
-            ld(datePublished="2024-02-01T12:00:00+00:00", author={"@type": "Person", "name": "Nora Pike"}) + meta(og__site_name="Geekpier"),
+            ld(datePublished="2024-02-01T12:00:00+00:00", author={"@type": "Person", "name": "Nora Pike"})
+            + meta(og__site_name="Geekpier"),
             f'<main><div class="entry-header">{H1}</div><div class="entry-content">{story(heading=f"<h3><strong>{HEADING}</strong></h3>", between=READ_MORE)}</div></main>',
         ),
         "Geekpier",
@@ -280,9 +301,12 @@ PUBLISHERS = (
     Publisher(
         "British online daily, newsletter form in the body",
         page(
-            ld(datePublished="2024-02-01T13:13:13Z", author=[AUTHOR], inLanguage="en-GB") + meta(og__site_name="The Mooring"),
+            ld(datePublished="2024-02-01T13:13:13Z", author=[AUTHOR], inLanguage="en-GB")
+            + meta(og__site_name="The Mooring"),
             f'<main><article>{H1}<div id="main" class="main-content">'
-            + story(between=f'<div class="newsletter-component"><form><p>{FURNITURE[1]}</p><input type="email"></form></div>')
+            + story(
+                between=f'<div class="newsletter-component"><form><p>{FURNITURE[1]}</p><input type="email"></form></div>'
+            )
             + "</div></article></main>",
             "en-GB",
         ),
@@ -292,7 +316,9 @@ PUBLISHERS = (
     Publisher(
         "British broadsheet, article body by itemprop",
         page(
-            '<meta name="DCSext.articleFirstPublished" content="2024-02-01T06:00Z">' + ld(datePublished="2024-02-01T06:00Z", author=[AUTHOR]) + meta(og__site_name="The Tide"),
+            '<meta name="DCSext.articleFirstPublished" content="2024-02-01T06:00Z">'
+            + ld(datePublished="2024-02-01T06:00Z", author=[AUTHOR])
+            + meta(og__site_name="The Tide"),
             f'<article itemscope>{H1}<div itemprop="articleBody" class="article-body-text">{story(lambda w: f"<div><p>{w}</p></div>")}</div></article>',
             "en-GB",
         ),
@@ -302,8 +328,9 @@ PUBLISHERS = (
     Publisher(
         "news channel with shouted links in the body",
         page(
-            '<meta name="dc.date" content="2024-02-01"><meta name="dc.creator" content="Nora Pike">' + meta(og__site_name="Beacon News"),
-            f'<article class="article-wrap">{H1}<div class="article-body">{story(between=f"<p><strong><a href=/x>DOCK WORKERS STRIKE AGAIN</a></strong></p>")}</div></article>',
+            '<meta name="dc.date" content="2024-02-01"><meta name="dc.creator" content="Nora Pike">'
+            + meta(og__site_name="Beacon News"),
+            f'<article class="article-wrap">{H1}<div class="article-body">{story(between="<p><strong><a href=/x>DOCK WORKERS STRIKE AGAIN</a></strong></p>")}</div></article>',
         ),
         "Beacon News",
         ("Nora Pike",),
@@ -311,7 +338,8 @@ PUBLISHERS = (
     Publisher(
         "television news site, old WordPress",
         page(
-            meta(og__site_name="Tideline", article__published_time="2024-02-01T10:00:00+00:00") + '<meta name="author" content="Nora Pike">',
+            meta(og__site_name="Tideline", article__published_time="2024-02-01T10:00:00+00:00")
+            + '<meta name="author" content="Nora Pike">',
             f'<div id="content"><div class="post hentry"><h1 class="entry-title">{HEADLINE}</h1><div class="entry-content">{story(heading=f"<h4>{HEADING}</h4>", between=AD)}</div></div></div>',
         ),
         "Tideline",
@@ -338,7 +366,8 @@ PUBLISHERS = (
     Publisher(
         "site whose address alone has the date",
         page(
-            meta(og__site_name="Bowline"), f'<article>{H1}<div class="content">{story(between=READ_MORE)}</div></article>'
+            meta(og__site_name="Bowline"),
+            f'<article>{H1}<div class="content">{story(between=READ_MORE)}</div></article>',
         ).replace("https://news.example/2024/story", "https://news.example/2024/feb/01/story"),
         "Bowline",
         (),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from publishers import BODY, CAPTION, DAY, FURNITURE, HEADING, HEADLINE, PUBLISHERS, Publisher
+from publishers import BODY, CAPTION, DAY, HEADING, HEADLINE, PUBLISHERS, Publisher
 
 from intheworks.reading.page import Block
 from intheworks.reading.segments import segment
@@ -41,11 +41,15 @@ def test_the_words_are_all_there_and_in_order(publisher: Publisher) -> None:
     assert [line for line in lines if line in BODY] == list(BODY)
 
 
-def test_no_furniture(publisher: Publisher) -> None:
-    """Navigation, advertisements, newsletters, read-more lines and footers are no part of the article."""
-    text = article(publisher).document.text
-    for words in (*FURNITURE, "About us", "not for readers"):
-        assert words not in text
+def test_nothing_else_is_there(publisher: Publisher) -> None:
+    """Navigation, advertisements, newsletters, read-more lines, stamps and footers are no part of the article."""
+    lines = {line for line in article(publisher).document.text.split("\n") if line}
+    assert lines - {f"Photo: {CAPTION}"} == {HEADLINE, HEADING, *BODY}
+
+
+def test_captions_are_kept_where_they_stand_in_the_article() -> None:
+    """The check of captions below is not empty."""
+    assert sum(f"Photo: {CAPTION}" in article(p).document.text for p in PUBLISHERS) >= 1
 
 
 def test_the_facts_are_the_metadatas(publisher: Publisher) -> None:
