@@ -1,0 +1,219 @@
+"""Alerts: every change of a standing, once, sent to webhooks signed, in order for each title, at least once.
+
+Whenever the ledger's head has moved, each title with a new word is held against its standing at the last alert; what
+differs becomes an alert and that standing is kept, in one transaction, so that nothing is lost between the two. A copy
+of a story changes no standing, and so alerts nobody. A delivery that fails is tried again after 10 s, 20 s, 40 s… up to
+an hour, for three days; the later alerts on that title wait behind it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import timedelta
+from threading import Event, Thread
+from typing import Any
+
+import httpx
+import msgspec
+from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import delete as remove
+
+from intheworks import answers
+from intheworks.errors import InTheWorksError
+from intheworks.server.shapes import Hook, MadeHook, moved
+from intheworks.server.store import Store, alert_table, delivery_table, hook_table, told_table
+from intheworks.server.view import View, Views
+from intheworks.standing import Standing, TitleCard
+
+FIRST_WAIT, LONGEST_WAIT, PATIENCE = timedelta(seconds=10), timedelta(hours=1), 80
+"""Back-off doubles from the first to the longest; 80 tries are about three days."""
+POLL = 5.0
+"""Seconds between two looks at the ledger, which other processes may append to."""
+
+
+def signature(secret: str, moment: str, body: bytes) -> str:
+    """What the header `X-InTheWorks-Signature` holds: HMAC-SHA256 over the moment, a dot and the body, in hex.
+
+    The moment is the header `X-InTheWorks-Sent`; being signed, an old delivery cannot be sent again as a new one.
+    """
+    return "sha256=" + hmac.new(secret.encode(), moment.encode() + b"." + body, hashlib.sha256).hexdigest()
+
+
+class Alerts:
+    """Finds changes and sends them, in a thread of its own while the server runs."""
+
+    def __init__(self, views: Views, store: Store, client: httpx.Client | None = None) -> None:
+        self.views, self.store = views, store
+        self._client = client
+        self._wake, self._over = Event(), Event()
+        self._thread: Thread | None = None
+        self._seen = -1
+
+    # --- the thread ------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin to look and to send."""
+        self._over.clear()
+        self._thread = Thread(target=self._run, name="alerts", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End; what was not sent waits for the next start."""
+        self._over.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join(timeout=15)
+
+    def wake(self) -> None:
+        """Look now: something was appended."""
+        self._wake.set()
+
+    def _run(self) -> None:
+        with self._client or httpx.Client(timeout=10, follow_redirects=False) as client:
+            while not self._over.is_set():
+                try:
+                    self.look()
+                    self.send(client)
+                except InTheWorksError:
+                    pass  # the ledger is busy: the next look finds the same
+                self._wake.wait(POLL)
+                self._wake.clear()
+
+    # --- changes ---------------------------------------------------------------------------------------------------
+
+    def look(self) -> int:
+        """Make the alerts that the ledger's present head calls for; how many. Without a webhook nothing is kept."""
+        if not self.hooks():
+            return 0
+        view = self.views.at()
+        if view.head == self._seen:
+            return 0
+        with self.store.engine.connect() as connection:
+            told = dict(connection.execute(select(told_table.c.title, told_table.c.standing)).tuples())
+        made = 0
+        for card, _ in view.rows:
+            made += self._compare(view, card, told.get(card.id), first=not told)
+        self._seen = view.head
+        return made
+
+    def _compare(self, view: View, card: TitleCard, before: str | None, first: bool) -> int:
+        after = view.standing(card)
+        then = msgspec.json.decode(before, type=Standing) if before is not None else None
+        if then is not None and then.sources == after.sources:
+            return 0
+        changed = () if first else answers.changes(then, after)
+        with self.store.writes() as connection:
+            for change in changed:
+                self._put(connection, card, msgspec.json.encode(moved(view.as_of, change)))
+            connection.execute(remove(told_table).where(told_table.c.title == card.id))
+            row = {"title": card.id, "standing": after.to_json().decode(), "head": view.head}
+            connection.execute(insert(told_table).values(row))
+        return len(changed)
+
+    def _put(self, connection: Connection, card: TitleCard, payload: bytes) -> None:
+        row = {"title": card.id, "payload": payload.decode(), "made": self.store.moment()}
+        seq = connection.execute(insert(alert_table).values(row)).inserted_primary_key
+        assert seq is not None
+        hooks = connection.execute(select(hook_table.c.id, hook_table.c.title)).all()
+        rows = [
+            {"hook": hook, "alert": seq[0], "tries": 0, "due": self.store.moment()}
+            for hook, only in hooks
+            if only in (None, card.id)
+        ]
+        if rows:
+            connection.execute(insert(delivery_table), rows)
+
+    # --- deliveries ------------------------------------------------------------------------------------------------
+
+    def send(self, client: httpx.Client) -> int:
+        """Send what is due; how many deliveries arrived. Of one title to one webhook the earliest goes first."""
+        sent = 0
+        blocked: set[tuple[str, str]] = set()
+        for row in self._pending():
+            lane = (row.hook, row.title)
+            if lane in blocked:
+                continue
+            if row.due > self.store.moment() or not self._deliver(client, row):
+                blocked.add(lane)
+            else:
+                sent += 1
+        return sent
+
+    def _pending(self) -> list[Any]:
+        d, a, h = delivery_table.c, alert_table.c, hook_table.c
+        wanted = (
+            select(d.seq, d.hook, d.tries, d.due, a.seq.label("alert"), a.title, a.payload, a.made, h.url, h.secret)
+            .join(alert_table, a.seq == d.alert)
+            .join(hook_table, h.id == d.hook)
+            .where(d.done.is_(None))
+            .order_by(d.seq)
+            .limit(1000)
+        )
+        with self.store.engine.connect() as connection:
+            return list(connection.execute(wanted))
+
+    def _deliver(self, client: httpx.Client, row: Any) -> bool:
+        sent = self.store.moment()
+        body = f'{{"id":{row.alert},"made":"{row.made}","change":{row.payload}}}'.encode()
+        headers = {
+            "Content-Type": "application/json",
+            "X-InTheWorks-Delivery": str(row.seq),
+            "X-InTheWorks-Sent": sent,
+            "X-InTheWorks-Signature": signature(row.secret, sent, body),
+        }
+        try:
+            told = client.post(row.url, content=body, headers=headers)
+            arrived, outcome = told.is_success, str(told.status_code)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            arrived, outcome = False, type(error).__name__
+        over = arrived or row.tries + 1 >= PATIENCE
+        wait = min(FIRST_WAIT * 2 ** min(row.tries, 20), LONGEST_WAIT)
+        changed = {"tries": row.tries + 1, "outcome": outcome, "due": self.store.moment(wait)}
+        if over:
+            changed["done"] = self.store.moment()
+        with self.store.writes() as connection:
+            connection.execute(update(delivery_table).where(delivery_table.c.seq == row.seq).values(changed))
+        return over
+
+    def waiting(self) -> int:
+        """How many deliveries wait."""
+        with self.store.engine.connect() as connection:
+            wanted = select(func.count()).select_from(delivery_table).where(delivery_table.c.done.is_(None))
+            return connection.execute(wanted).scalar() or 0
+
+    # --- webhooks --------------------------------------------------------------------------------------------------
+
+    def add_hook(self, url: str, title: str | None) -> MadeHook:
+        """A new webhook: what changes from now on is sent to it."""
+        first = not self.hooks()
+        made = MadeHook(id=f"h_{secrets.token_hex(6)}", url=url, title=title, secret=secrets.token_urlsafe(32))
+        row = {"id": made.id, "url": url, "secret": made.secret, "title": title, "made": self.store.moment()}
+        with self.store.writes() as connection:
+            connection.execute(insert(hook_table).values(row))
+            if first:  # what changed while nobody listened is old news
+                connection.execute(remove(told_table))
+        if first:
+            self._seen = -1
+            self.look()
+        return made
+
+    def hooks(self) -> list[Hook]:
+        """The webhooks, the oldest first."""
+        h, d = hook_table.c, delivery_table.c
+        with self.store.engine.connect() as connection:
+            rows = connection.execute(select(h.id, h.url, h.title).order_by(h.made, h.id)).all()
+            found = []
+            for id_, url, title in rows:
+                of = select(func.count()).where(d.hook == id_, d.done.is_(None))
+                last = select(d.outcome).where(d.hook == id_, d.outcome.is_not(None)).order_by(d.seq.desc()).limit(1)
+                waiting, outcome = connection.execute(of).scalar() or 0, connection.execute(last).scalar()
+                found.append(Hook(id=id_, url=url, title=title, waiting=waiting, last=outcome))
+        return found
+
+    def remove_hook(self, id_: str) -> bool:
+        """Forget a webhook with what waits for it; False where there is none."""
+        with self.store.writes() as connection:
+            connection.execute(remove(delivery_table).where(delivery_table.c.hook == id_))
+            return connection.execute(remove(hook_table).where(hook_table.c.id == id_)).rowcount > 0

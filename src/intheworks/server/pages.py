@@ -1,0 +1,268 @@
+"""The pages that everybody may read. Each depends on the ledger and its address alone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+
+from intheworks import answers
+from intheworks.errors import AmbiguousTitle, UnknownTitle
+from intheworks.exporters import cite, jsonld
+from intheworks.model import Document
+from intheworks.server import evidence, graph, picture
+from intheworks.server.answering import AsOf, KnownAt, Words, tagged
+from intheworks.server.explained import explained
+from intheworks.server.present import Shown
+from intheworks.server.state import state_of, visitor
+from intheworks.server.templating import render
+from intheworks.server.view import View, has_words
+
+router = APIRouter(include_in_schema=False)
+_LATELY, _BOARD, _QUOTES = 12, 8, 40
+
+
+def show(request: Request, view: View, template: str, **values: Any) -> Response:
+    """A page, tagged; what an editor sees differs from what a visitor sees."""
+    editor = visitor(request)
+
+    def make() -> bytes:
+        common = {"view": view, "editor": editor, "path": request.url.path, "query": dict(request.query_params)}
+        return render(template, **common, **{k: v() if callable(v) else v for k, v in values.items()})
+
+    part = "part" if request.headers.get("hx-request") else ""
+    return tagged(request, view, "text/html; charset=utf-8", make, (editor.name if editor else "") + part)
+
+
+def view_of(request: Request, as_of: date | None = None, known_at: datetime | None = None) -> View:
+    """The view that a request asks for."""
+    return state_of(request).views.at(as_of, known_at)
+
+
+@router.get("/")
+def front(request: Request) -> Response:
+    """What moved lately, and what waits."""
+    view = view_of(request)
+    return show(
+        request,
+        view,
+        "front.html",
+        lately=lambda: view.moved_lately(_LATELY),
+        waits=lambda: view.waits[:_BOARD],
+        titles=lambda: view.cards,
+    )
+
+
+@router.get("/titles")
+def titles(request: Request, q: Words = "", as_of: AsOf = None, known_at: KnownAt = None) -> Response:
+    """The titles followed."""
+    view = view_of(request, as_of, known_at)
+
+    def rows() -> list[tuple[Any, Any, date]]:
+        found = [(card, last) for card, last in view.rows if not q or has_words(card, q)]
+        stages = view.stages([card for card, _ in found])
+        return [(card, stages[card.id], last) for card, last in found]
+
+    return show(request, view, "titles.html", q=q, rows=rows)
+
+
+@router.get("/title/{title}")
+def title(
+    request: Request,
+    title: str,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    day: Annotated[int | None, Query(ge=1, le=date.max.toordinal())] = None,
+) -> Response:
+    """Where a title stands; `day` is `as_of` as the slider counts it."""
+    as_of = as_of or (date.fromordinal(day) if day else None)
+    now, view = view_of(request, None, known_at), view_of(request, as_of, known_at)
+    card = find(now, title)
+    then = _then(view, card.id, card.aliases)
+    template = "_standing.html" if request.headers.get("hx-target") == "standing" else "title.html"
+
+    def told() -> dict[str, Any]:
+        return {
+            "shown": Shown(view.standing(then)) if then else None,
+            "story": now.story(card),
+            "moved": now.moved(card),
+            "events": picture.timeline(now.story(card), view.as_of),
+            "quotes": answers.quotes(_quotations(view, card.id))[:_QUOTES] if then else (),
+            "jsonld": jsonld.title(now.standing(card)),
+            "today": now.as_of,
+        }
+
+    return show(request, view, template, card=card, as_of=view.as_of, known_at=known_at, told=told)
+
+
+def find(view: View, title: str) -> Any:
+    """The card of a title; raises HTTPException 404 with the nearest names, or with those that it fits."""
+    try:
+        return view.card(title)
+    except (UnknownTitle, AmbiguousTitle) as error:
+        raise HTTPException(404, str(error)) from error
+
+
+def _then(view: View, id_: str, aliases: tuple[str, ...]) -> Any:
+    """The title as it was followed on another day, when it may have gone by another name alone."""
+    for known in (id_, *aliases):
+        try:
+            return view.card(known)
+        except (UnknownTitle, AmbiguousTitle):
+            continue
+    return None
+
+
+def _quotations(view: View, title: str) -> list[Any]:
+    """The quotations in the articles that speak of a title, in which a claim on it rests on the same words or near them."""
+    standing = view.standing(view.card(title))
+    documents = sorted({source.document for source in standing.sources})
+    said = view.desk.ledger.quotations(documents=documents, as_of=view.as_of, known_at=view.known_at)
+    spans = [(s.document, s.start, s.end) for s in standing.sources]
+    return [
+        q
+        for q in said
+        if any(d == q.document.id and a < q.quotation.span.end and q.quotation.span.start < b for d, a, b in spans)
+    ]
+
+
+@router.get("/title/{title}/everything")
+def everything(request: Request, title: str, as_of: AsOf = None, known_at: KnownAt = None) -> Response:
+    """All that is known of a title on one page to print."""
+    view = view_of(request, as_of, known_at)
+    card = find(view, title)
+    return show(request, view, "everything.html", alone=False, **whole(view, card))
+
+
+def whole(view: View, card: Any) -> dict[str, Any]:
+    """What the page of everything shows; its facts lead to the words further down."""
+
+    def shown() -> Shown:
+        return Shown(view.standing(card), lambda ref: f"#source-{ref.number}")
+
+    return {
+        "card": card,
+        "shown": shown,
+        "events": lambda: picture.timeline(view.story(card), view.as_of, shown().place),
+        "moved": lambda: view.moved(card),
+        "context": lambda: lambda source: _context(view, source),
+    }
+
+
+def _context(view: View, source: Any) -> list[list[evidence.Piece]]:
+    document = view.document(source.document)
+    mark = evidence.Mark(source.start, source.end, "cited")
+    return evidence.around(document.text, mark) if document else []
+
+
+@router.get("/person/{person}")
+def person(request: Request, person: str, as_of: AsOf = None, known_at: KnownAt = None) -> Response:
+    """Who somebody is on, and what they said."""
+    view = view_of(request, as_of, known_at)
+    found = view.person(person)
+    if found is None:
+        raise HTTPException(404, "nobody with this id has a post on a title that is followed")
+    quotes = answers.quotes(view.quotations(speaker=found.person, limit=_QUOTES))
+    waits = [w for w in view.waits if w.person == found.person]
+    return show(request, view, "person.html", found=found, id=person, quotes=quotes, waits=waits)
+
+
+@router.get("/document/{document}")
+def document(
+    request: Request,
+    document: str,
+    start: Annotated[int | None, Query(ge=0)] = None,
+    end: Annotated[int | None, Query(ge=1)] = None,
+    explain: bool = False,
+) -> Response:
+    """An article with what was read in it; the words from `start` to `end` are highlighted."""
+    view = view_of(request)
+    found = view.document(document)
+    if found is None:
+        raise HTTPException(404, "no article has this id")
+    cited = _cited(found, start, end)
+    template = "_evidence.html" if request.headers.get("hx-target") == "evidence" else "document.html"
+    return show(
+        request,
+        view,
+        template,
+        document=found,
+        cited=cited,
+        quote=found.text[cited.start : cited.end] if cited else None,
+        speech=_speech(view, document, cited),
+        explain=explain,
+        told=lambda: explained(view, found, cited, explain),
+        cite=cite,
+        around=evidence.around,
+    )
+
+
+def _cited(document: Document, start: int | None, end: int | None) -> evidence.Mark | None:
+    if start is None or end is None:
+        return None
+    if not start < end <= len(document.text):
+        raise HTTPException(404, "the article has no such words")
+    return evidence.Mark(start, end, "cited", id="words")
+
+
+def _speech(view: View, document: str, cited: evidence.Mark | None) -> Any:
+    """The quotation that the cited words are part of: who said it to whom, where and when."""
+    if cited is None:
+        return None
+    said = [
+        q.quotation
+        for q in view.desk.ledger.quotations(documents=[document])
+        if q.quotation.span.start < cited.end and cited.start < q.quotation.span.end
+    ]
+    return min(said, key=lambda q: abs(q.span.start - cited.start), default=None)
+
+
+@router.get("/holdups")
+def holdups(
+    request: Request, by: Words = "", free: Words = "", as_of: AsOf = None, known_at: KnownAt = None
+) -> Response:
+    """What waits for what, as a picture and as a list; `free` asks what the end of one title would free."""
+    view = view_of(request, as_of, known_at)
+
+    def rows() -> list[answers.Wait]:
+        return list(answers.concerned(view.waits, by)) if by else list(view.waits)
+
+    return show(
+        request,
+        view,
+        "holdups.html",
+        by=by,
+        free=free,
+        waits=rows,
+        picture=lambda: graph.picture(rows(), dict(request.query_params)),
+        freed=lambda: answers.would_free(free, view.waits) if free else (),
+    )
+
+
+@router.get("/changes")
+def changes(request: Request, since: AsOf = None, until: AsOf = None, known_at: KnownAt = None) -> Response:
+    """What changed in a stretch of days; by default in the ninety days before the last word."""
+    view = view_of(request, until, known_at)
+    last = view.rows[0][1] if view.rows else view.as_of
+    since = since or last - timedelta(days=90)
+    return show(request, view, "changes.html", since=since, moved=lambda: view.moved_between(since, view.as_of))
+
+
+@router.get("/search")
+def search(request: Request, q: Words = "", as_of: AsOf = None, known_at: KnownAt = None) -> Response:
+    """Titles, people and quotations with these words; htmx asks for the results alone."""
+    view = view_of(request, as_of, known_at)
+    template = "_results.html" if request.headers.get("hx-target") == "results" else "search.html"
+    return show(request, view, template, q=q, found=lambda: view.search(q), quotes=lambda: _found_quotes(view, q))
+
+
+def _found_quotes(view: View, q: str) -> Any:
+    return answers.quotes(view.search(q).quotations)
+
+
+@router.get("/quotes")
+def quotes(request: Request, q: Words = "", as_of: AsOf = None, known_at: KnownAt = None) -> Response:
+    """Who said what."""
+    view = view_of(request, as_of, known_at)
+    return show(request, view, "quotes.html", q=q, quotes=lambda: answers.quotes(view.quotations(q or None))[:_QUOTES])
