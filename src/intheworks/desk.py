@@ -232,7 +232,7 @@ class Desk:
     def _names_meant(self, kind: NameKind, *queries: str) -> list[Name]:
         from intheworks.following.judging import name_meant
 
-        following = self._following(None, None)
+        following = self.following(None, None)
         return [name_meant(following, kind, query) for query in queries]
 
     def review(
@@ -256,22 +256,23 @@ class Desk:
 
         `title` is a name, an alias, an id, or words that one title alone has. Raises UnknownTitle or AmbiguousTitle.
         """
-        following = self._following(as_of, known_at)
-        return following.standing(following.resolve(title))
+        following = self.following(as_of, known_at)
+        with self.ledger.at_once():
+            return following.standing(following.resolve(title))
 
     def card(self, title: str, *, as_of: date | None = None, known_at: datetime | None = None) -> TitleCard:
         """The one title that this name, alias, id or these words mean; raises as `show` does."""
-        return self._following(as_of, known_at).resolve(title)
+        return self.following(as_of, known_at).resolve(title)
 
     def resolve(self, title: str) -> str:
         """The id of the one title that this name, alias, id or these words mean; raises as `show` does."""
-        return self._following(None, None).resolve(title).id
+        return self.following(None, None).resolve(title).id
 
     def timeline(self, title: str, *, as_of: date | None = None, known_at: datetime | None = None) -> tuple[Event, ...]:
         """The story of a title: what was new in each article."""
         from intheworks.following import asking
 
-        following = self._following(as_of, known_at)
+        following = self.following(as_of, known_at)
         return asking.timeline(following, following.resolve(title))
 
     def changes(
@@ -280,19 +281,19 @@ class Desk:
         """What moved after `since` up to `until` (today for None), with old words and new words."""
         from intheworks.following import asking
 
-        return asking.changes(self._following(until, known_at), since)
+        return asking.changes(self.following(until, known_at), since)
 
     def holdups(self, *, as_of: date | None = None, known_at: datetime | None = None) -> tuple[Wait, ...]:
         """Everything that waits; `answers.concerned` and `would_free` narrow it to one title or person."""
         from intheworks.following import asking
 
-        return asking.holdups(self._following(as_of, known_at))
+        return asking.holdups(self.following(as_of, known_at))
 
     def who(self, person: str, *, as_of: date | None = None, known_at: datetime | None = None) -> tuple[PersonOn, ...]:
         """The people that a name fits: on what, in which role, since when, how firmly."""
         from intheworks.following import asking
 
-        return asking.who(self._following(as_of, known_at), person)
+        return asking.who(self.following(as_of, known_at), person)
 
     def quotes(
         self,
@@ -305,30 +306,31 @@ class Desk:
         """Quotations that have all the words (and "runs of words"), the latest first; of one speaker alone if given."""
         from intheworks.following import asking
 
-        return asking.quotes(self._following(as_of, known_at), query, speaker)
+        return asking.quotes(self.following(as_of, known_at), query, speaker)
 
     def disputes(self, *, as_of: date | None = None, known_at: datetime | None = None) -> tuple[Disputed, ...]:
         """Where comparable voices differ, title by title."""
         from intheworks.following import asking
 
-        return asking.disputes(self._following(as_of, known_at))
+        return asking.disputes(self.following(as_of, known_at))
 
     def forecast(self, title: str, *, as_of: date | None = None, known_at: datetime | None = None) -> Forecast | None:
         """How long a title may wait yet, from how long others took; None where it is at no stage, halted or done."""
         from intheworks.following import asking
 
-        following = self._following(as_of, known_at)
+        following = self.following(as_of, known_at)
         return asking.forecast(following, following.resolve(title))
 
     def titles(self, query: str | None = None) -> list[Followed]:
         """The titles followed, those with the latest word first; with a query those that have all its words."""
-        following = self._following(None, None)
+        following = self.following(None, None)
         cards = following.cards(query)
         stages = following.stages(cards)
         rows = [self._followed(card, stages[card.id], following.last_word(card.id)) for card in cards]
         return sorted(rows, key=lambda row: row.days_ago)
 
-    def _following(self, as_of: date | None, known_at: datetime | None) -> Following:
+    def following(self, as_of: date | None = None, known_at: datetime | None = None) -> Following:
+        """What is followed as of a day (today for None), known at a moment: the ground of every answer."""
         from intheworks.following import Following
 
         return Following(self.ledger, as_of=as_of or self._today(), known_at=known_at)

@@ -430,6 +430,7 @@ def test_a_quotation_is_the_nearest_titles() -> None:
     """Of two titles in one article a quotation speaks of the one whose claim stands nearest."""
     ours, theirs = told("2024-02-01", stage("scripting"), stage("filming", title="Kings"))
     words = said("2024-02-01", "Mira", "The fashion will return", at=60)
+    places = {theirs.document.id: [(theirs.claim.evidence.start, theirs.claim.evidence.end)]}
     assert len(standing([ours], "2024-03-01", quotations=[words]).promised) == 1
-    assert len(standing([ours], "2024-03-01", quotations=[words], beside=[]).promised) == 1
-    assert standing([ours], "2024-03-01", quotations=[words], beside=[theirs]).promised == ()
+    assert len(standing([ours], "2024-03-01", quotations=[words], beside={}).promised) == 1
+    assert standing([ours], "2024-03-01", quotations=[words], beside=places).promised == ()

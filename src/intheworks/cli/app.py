@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intheworks.cli import asked, intake_commands, judged
-from intheworks.cli.options import AsOf, Db, KnownAt, ListFormat, ReadFormat, ShowFormat, day, moment
+from intheworks.cli import asked, intake_commands, judged, serving
+from intheworks.cli.options import AsOf, Db, KnownAt, ListFormat, ReadFormat, ShowFormat, StandingFormat, day, moment
 
 if TYPE_CHECKING:
     from intheworks.desk import Desk
@@ -77,7 +77,7 @@ def show(
     db: Db = None,
     as_of: AsOf = None,
     known_at: KnownAt = None,
-    format: Annotated[ShowFormat, typer.Option("--format", help="How to show it.")] = ShowFormat.text,
+    format: Annotated[StandingFormat, typer.Option("--format", help="How to show it.")] = StandingFormat.text,
 ) -> None:
     """Show where a title stands, with numbered sources.
 
@@ -89,7 +89,12 @@ def show(
         standing = desk.show(
             title, as_of=day(as_of) if as_of else None, known_at=moment(known_at) if known_at else None
         )
-        show_standing(desk, standing, format)
+        if format is StandingFormat.html:
+            from intheworks.server.everything import one_file
+
+            sys.stdout.buffer.write(one_file(desk, standing.title.id, standing.as_of, standing.known_at))
+        else:
+            show_standing(desk, standing, ShowFormat(format.value))
 
 
 @app.command()
@@ -135,3 +140,4 @@ intake_commands.register(app)
 
 asked.register(app)
 judged.register(app)
+serving.register(app)

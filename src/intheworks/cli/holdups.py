@@ -93,9 +93,7 @@ def _markdown(rows: Sequence[Wait], by: str | None, freed: Sequence[Release]) ->
     blocks = []
     for cause, waiting in _by_cause(rows):
         lines = [f"## {plain(cause)}", ""]
-        lines += [
-            f"- **{plain(row.title.name)}**{_escaped(row)} — {cited(latest(row.words))}" for row in waiting
-        ]
+        lines += [f"- **{plain(row.title.name)}**{_escaped(row)} — {cited(latest(row.words))}" for row in waiting]
         blocks.append("\n".join(lines))
     if freed and by is not None:
         lines = [f"## If {plain(by)} were out, or were cancelled", ""]

@@ -38,6 +38,15 @@ class ShowFormat(str, Enum):
     markdown = "markdown"
 
 
+class StandingFormat(str, Enum):
+    """How a standing is shown; `html` is a page of everything, in one file."""
+
+    text = "text"
+    json = "json"
+    markdown = "markdown"
+    html = "html"
+
+
 class ListFormat(str, Enum):
     """How a list is shown."""
 

@@ -218,7 +218,21 @@ def _sources_heading(standing: Standing) -> Text:
     told = f"{articles} article{'' if articles == 1 else 's'}"
     if standing.independent_sources:
         told += f", {standing.independent_sources} independent"
+    if copied := len({s.document for s in standing.sources if isinstance(s.copy_of, str)}):
+        told += f", {copied} {'a copy' if copied == 1 else 'copies'} of another"
     return Text.assemble(("Sources", "bold"), (f"  {told}", "dim"))
+
+
+def _at(source: Source, place: Place) -> str:
+    return f"  {source.outlet or place(source)}, {wording.day(source.published)}"
+
+
+def _copied(source: Source, sources: Sequence[Source], place: Place) -> str:
+    """Whose story an article prints again, where it is one."""
+    if not isinstance(source.copy_of, str):
+        return ""
+    first = next((s for s in sources if s.document == source.copy_of), None)
+    return f" · a copy of {first.outlet or place(first)}’s" if first else " · a copy of another paper’s"
 
 
 def _sources(standing: Standing, place: Place, width: int) -> list[RenderableType]:
@@ -228,7 +242,7 @@ def _sources(standing: Standing, place: Place, width: int) -> list[RenderableTyp
     for _, group in groupby(numbered, key=lambda item: item[1].document):
         cited = list(group)
         first = cited[0][1]
-        parts.append(Text(f"  {first.outlet or place(first)}, {wording.day(first.published)}"))
+        parts.append(Text.assemble(_at(first, place), (_copied(first, standing.sources, place), "dim")))
         table = Table.grid(padding=(0, 1, 0, 0))
         table.add_column(width=4, justify="right")
         table.add_column()

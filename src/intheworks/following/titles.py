@@ -11,7 +11,7 @@ from intheworks.copies import copies_among
 from intheworks.errors import AmbiguousTitle, UnknownTitle
 from intheworks.following.finding import Finder
 from intheworks.identity import form_of
-from intheworks.model import Holdup, LedgerClaim, LedgerQuotation, NameKind, Review, StageName, TitleType
+from intheworks.model import Holdup, LedgerClaim, LedgerQuotation, Name, NameKind, Review, StageName, TitleType
 from intheworks.names import fold_name
 from intheworks.standing import StageNow, Standing, TitleCard, finished_on, fold
 
@@ -109,8 +109,7 @@ class Following:
         about = self.about(card)
         documents = {claim.document.id: claim.document.published for claim in about.claims}
         quotations = self.ledger.quotations(documents=documents, as_of=self.as_of, known_at=self.known_at)
-        earlier = self._claims(self._continued(about.claims), ("date",))
-        beside = self._beside(card, quotations)
+        earlier, beside = self._look_around(about), self._beside(card, quotations)
         copies = copies_among(self.ledger.sketches(documents), documents)
         reviews = self.ledger.reviews([claim.id for claim in about.all])
         return [
@@ -193,31 +192,43 @@ class Following:
 
     def called(self, wordings: Iterable[str], *types: str | None) -> frozenset[str]:
         """The ids of all names that are one with a title of this wording, of one of these types or of none."""
-        found = {
-            name.id
-            for wording in wordings
-            for name in self.ledger.names_called(wording)
-            if fold_name(name.name) == fold_name(wording) and name.type in (*types, None)
-        }
+        folded = set(map(fold_name, wordings))
+        names = self.ledger.names_called(*folded)
+        found = [name.id for name in names if fold_name(name.name) in folded and name.type in (*types, None)]
         return frozenset(id_ for group in self.finder.groups(found).values() for id_ in group)
 
-    def _claims(self, ids: Iterable[str], kinds: Collection[str]) -> list[LedgerClaim]:
-        found = self.ledger.claims_by_name(ids, kinds=kinds, as_of=self.as_of, known_at=self.known_at)
-        return [claim for claims in found.values() for claim in claims]
+    def _look_around(self, about: About) -> list[LedgerClaim]:
+        """The dates of the earlier works that a title is related to; on the way, what `finished` will ask of its causes."""
+        of = sorted({of for claim in about.claims if (of := getattr(claim.claim, "of", None))})
+        self._learn(_causes(about.all) | set(of))
+        return [claim for name in of for claim in self._causes[name][0]]
 
-    def _continued(self, claims: Iterable[LedgerClaim]) -> frozenset[str]:
-        """The names of the earlier works that these claims relate their title to."""
-        return self.called({of for claim in claims if (of := getattr(claim.claim, "of", None))}, *TitleType)
+    def _learn(self, wordings: Iterable[str]) -> None:
+        """Look up, all at once, how far the titles of these wordings are."""
+        new = sorted(set(wordings) - self._causes.keys())
+        if not new:
+            return
+        named: dict[str, list[Name]] = {}
+        for name in self.ledger.names_called(*new):
+            named.setdefault(fold_name(name.name), []).append(name)
+        groups = self.finder.groups(name.id for names in named.values() for name in names)
+        ids = {id_ for group in groups.values() for id_ in group}
+        told = self.ledger.claims_by_name(ids, kinds=HOW_FAR, as_of=self.as_of, known_at=self.known_at)
+        for wording in new:
+            names = named.get(fold_name(wording), [])
+            mine = sorted({id_ for name in names for id_ in groups[name.id]})
+            kind = next((name.type for name in names if name.type), None)
+            self._causes[wording] = [claim for id_ in mine for claim in told.get(id_, ())], kind
 
-    def _beside(self, card: TitleCard, quotations: Iterable[LedgerQuotation]) -> list[LedgerClaim]:
-        """The claims on other titles in the works in the articles that quote somebody."""
+    def _beside(self, card: TitleCard, quotations: Iterable[LedgerQuotation]) -> dict[str, list[tuple[int, int]]]:
+        """Where claims on other titles in the works stand in the articles that quote somebody, by document."""
+        own = self.finder.group(card.id)
+        found: dict[str, list[tuple[int, int]]] = {}
         documents = {quotation.document.id for quotation in quotations}
-        if not documents:
-            return []
-        told = self.ledger.claims_in(documents, as_of=self.as_of, known_at=self.known_at)
-        others = told.keys() - self.finder.group(card.id)
-        coming = {name.id for name in self.finder.names(others) if name.in_works}
-        return [claim for id_ in sorted(coming) for claim in told[id_]]
+        for place in self.ledger.places_in(documents, as_of=self.as_of, known_at=self.known_at):
+            if place.name not in own:
+                found.setdefault(place.document, []).append((place.start, place.end))
+        return found
 
     def reviews(self, found: Iterable[About]) -> list[Review]:
         """The editors' words on these claims."""
@@ -226,17 +237,15 @@ class Following:
 
     def finished(self, claims: Iterable[LedgerClaim], day: date) -> dict[str, date]:
         """For each title that another waits for, as it is called there, the day on which it was first said to be done."""
-        causes = {c.claim.because_of for c in claims if isinstance(c.claim, Holdup) and c.claim.because_of}
-        found = {}
-        for cause in sorted(causes):
-            if cause not in self._causes:
-                ids = self.called([cause], *TitleType)
-                kind = next((name.type for name in self.finder.names(ids) if name.type), None)
-                self._causes[cause] = self._claims(ids, HOW_FAR), kind
-            over = finished_on(*self._causes[cause], day, self.known_at)
-            if over is not None:
-                found[cause] = over
-        return found
+        causes = _causes(claims)
+        self._learn(causes)
+        found = {cause: finished_on(*self._causes[cause], day, self.known_at) for cause in sorted(causes)}
+        return {cause: over for cause, over in found.items() if over is not None}
+
+
+def _causes(claims: Iterable[LedgerClaim]) -> set[str]:
+    """The titles that others wait for, as these claims call them."""
+    return {c.claim.because_of for c in claims if isinstance(c.claim, Holdup) and c.claim.because_of}
 
 
 MANY = 2_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -14,7 +15,7 @@ from intheworks.copies import sketch
 from intheworks.errors import UsageError
 from intheworks.identity import fold_name
 from intheworks.ledger import codec
-from intheworks.ledger.protocol import CatalogueRow, TitleSummary
+from intheworks.ledger.protocol import CatalogueRow, Place, TitleSummary
 from intheworks.model import (
     AddedAs,
     Claim,
@@ -209,11 +210,22 @@ class MemoryLedger:
         kept = {n: [c for c in claims if kinds is None or c.claim.kind in kinds] for n, claims in found.items()}
         return {name: claims for name, claims in kept.items() if claims}
 
-    def claims_in(
+    def places_in(
         self, documents: Iterable[str], *, as_of: date | None = None, known_at: datetime | None = None
-    ) -> dict[str, list[LedgerClaim]]:
+    ) -> list[Place]:
+        return sorted(
+            Place(reading.record.document.id, name.id, claim.evidence.start, claim.evidence.end)
+            for reading in self._in_force(as_of, known_at, set(documents))
+            for claim in reading.claims.values()
+            if (name := reading.titles[claim.title]).in_works
+        )
+
+    def at_once(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def claims_in(self, documents: Iterable[str]) -> dict[str, list[LedgerClaim]]:
         found: dict[str, list[LedgerClaim]] = defaultdict(list)
-        for reading in self._in_force(as_of, known_at, set(documents)):
+        for reading in self._in_force(None, None, set(documents)):
             for id_, claim in reading.claims.items():
                 found[reading.titles[claim.title].id].append(self._claim(reading, id_))
         return {name: sorted(claims, key=codec.claim_order) for name, claims in sorted(found.items())}
@@ -314,17 +326,17 @@ class MemoryLedger:
         brought = {name.id for reading in readings for name, _ in codec.all_names(reading.record)}
         return [name for name in self._all_names() if name.id in brought]
 
-    def names_called(self, written: str) -> list[Name]:
-        folded = fold_name(written)
+    def names_called(self, *written: str) -> list[Name]:
+        folded = set(map(fold_name, written))
         also = {
             name.id
             for readings in self._readings.values()
             for reading in readings
             for name, aliases in codec.all_names(reading.record)
-            if folded in map(fold_name, aliases)
+            if not folded.isdisjoint(map(fold_name, aliases))
         }
         titles = self.names(NameKind.title)
-        return [name for name in titles if name.id in also or fold_name(name.name) == folded]
+        return [name for name in titles if name.id in also or fold_name(name.name) in folded]
 
     def names_worded(self, query: str) -> list[Name]:
         words = fold_name(query).split()

@@ -14,6 +14,7 @@ keep; among one reader's readings of a document, the last by (version, recorded)
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
@@ -40,6 +41,15 @@ class TitleSummary(NamedTuple):
     documents: int
     first_published: date
     last_published: date
+
+
+class Place(NamedTuple):
+    """Where a claim's words stand: a document's id, the id of the title's name, offsets in the document's text."""
+
+    document: str
+    name: str
+    start: int
+    end: int
 
 
 class CatalogueRow(NamedTuple):
@@ -126,10 +136,13 @@ class Ledger(Protocol):
     ) -> dict[str, list[LedgerClaim]]:
         """The same for many titles at once, by name id, of these kinds of claims alone; titles without any are left out."""
 
-    def claims_in(
-        self, documents: Iterable[str], *, as_of: date | None = None, known_at: datetime | None = None
-    ) -> dict[str, list[LedgerClaim]]:
+    def claims_in(self, documents: Iterable[str]) -> dict[str, list[LedgerClaim]]:
         """The claims in force that these documents make, by the name id of their title."""
+
+    def places_in(
+        self, documents: Iterable[str], *, as_of: date | None = None, known_at: datetime | None = None
+    ) -> list[Place]:
+        """Where in these documents claims on titles in the works stand: only where, so that many are soon told."""
 
     def quotations(
         self,
@@ -164,8 +177,8 @@ class Ledger(Protocol):
     def names_of(self, document_id: str) -> list[Name]:
         """The names that the stored readings of a document brought, titles without claims too; ordered as `names`."""
 
-    def names_called(self, written: str) -> list[Name]:
-        """The titles that go by this name or have it as an alias in some document, case and accents aside."""
+    def names_called(self, *written: str) -> list[Name]:
+        """The titles that go by one of these names or have it as an alias in some document, case and accents aside."""
 
     def names_worded(self, query: str) -> list[Name]:
         """The titles that have all words of the query in their name or in one alias, case and accents aside."""
@@ -198,6 +211,9 @@ class Ledger(Protocol):
 
     def catalogued(self, kind: NameKind, name: str) -> list[CatalogueRow]:
         """What the catalogues know under this name, case and accents aside; ordered as `catalogue`."""
+
+    def at_once(self) -> AbstractContextManager[None]:
+        """Inside it this thread's questions are answered from one state of the ledger, as of the first, and sooner."""
 
     def close(self) -> None:
         """Release what the ledger holds open; idempotent."""

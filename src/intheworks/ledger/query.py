@@ -104,9 +104,60 @@ def claims_on(cuts: Cut, of_kinds: bool = False) -> Select[Any]:
 
 
 @cache
-def claims_made_in(cuts: Cut) -> Select[Any]:
+def claims_made_in() -> Select[Any]:
     """The claims in force of the documents whose ids are in :documents."""
-    return _CLAIMS.where(in_force(cuts), D.id.in_(bindparam("documents", expanding=True)))
+    return _CLAIMS.where(in_force(Cut(False, False)), D.id.in_(bindparam("documents", expanding=True)))
+
+
+@cache
+def places_in(cuts: Cut) -> Select[Any]:
+    """Where claims on titles in the works stand in the documents whose ids are in :documents."""
+    return (
+        select(D.id, C.name, C.start, C.end)
+        .join(tables.reading, R.document == D.seq)
+        .join(tables.claim, C.reading == R.seq)
+        .join(tables.name, tables.name.c.id == C.name)
+        .where(D.id.in_(bindparam("documents", expanding=True)), tables.name.c.in_works, in_force(cuts))
+    )
+
+
+@cache
+def sketches_of() -> Select[Any]:
+    """Id and sketch of the documents whose ids are in :documents."""
+    s = tables.sketch.c
+    found = select(D.id, s.bands).join(tables.sketch, s.document == D.seq)
+    return found.where(D.id.in_(bindparam("documents", expanding=True)))
+
+
+@cache
+def links_touching() -> Select[Any]:
+    """The links whose one end or the other is in :names; a link of two of them comes twice."""
+    l, e = tables.link.c, tables.entry.c  # noqa: E741
+    found = select(e.seq, e.recorded, e.payload).join(tables.link, l.seq == e.seq)
+    names: Any = bindparam("names", expanding=True)
+    return found.where(l.left.in_(names)).union_all(found.where(l.right.in_(names)))  # type: ignore[return-value]
+
+
+@cache
+def reviews_on() -> Select[Any]:
+    """The reviews of the claims whose ids are in :claims."""
+    r, e = tables.review.c, tables.entry.c
+    found = select(e.seq, e.recorded, e.payload).join(tables.review, r.seq == e.seq)
+    return found.where(r.claim.in_(bindparam("claims", expanding=True)))
+
+
+@cache
+def aliases_of(cuts: Cut, some: bool) -> Select[Any]:
+    """Name id and alias, of the documents in force; of the names in :names where only `some` are asked for."""
+    a = tables.alias.c
+    found = (
+        select(a.name, a.written)
+        .distinct()
+        .join(tables.reading, R.seq == a.reading)
+        .join(tables.document, D.seq == R.document)
+        .where(in_force(cuts))
+    )
+    return found.where(a.name.in_(bindparam("names", expanding=True))) if some else found
 
 
 @cache
@@ -148,6 +199,12 @@ def quotations_of_all(cuts: Cut) -> Select[Any]:
         .where(in_force(cuts))
         .order_by(D.published, D.id, Q.start, Q.id)
     )
+
+
+@cache
+def quotations_in(cuts: Cut) -> Select[Any]:
+    """The same in the documents whose ids are in :documents."""
+    return quotations_of_all(cuts).where(D.id.in_(bindparam("documents", expanding=True)))
 
 
 class Rows:
@@ -197,11 +254,35 @@ def info_of(payload: str) -> DocumentInfo:
 def fetch_names(connection: Connection, *conditions: ColumnElement[bool]) -> list[Name]:
     """The names that meet the conditions, each with its best spelling, ordered by folded name, then id."""
     n, s = tables.name.c, tables.spelling.c
-    found = select(n.id, n.kind, n.type, n.in_works, s.written).join(tables.spelling, s.name == n.id)
+    return names_from(connection.execute(_SPELLED.where(*conditions).order_by(n.folded, n.id, s.written)))
+
+
+_SPELLED = select(
+    *(tables.name.c[field] for field in ("id", "kind", "type", "in_works")),
+    tables.spelling.c.written,
+    tables.name.c.folded,
+).join(tables.spelling, tables.spelling.c.name == tables.name.c.id)
+
+
+@cache
+def names_called() -> Select[Any]:
+    """The spellings of titles whose folded name, or a folded alias, is in :folded: by two seeks, not one scan."""
+    n, a = tables.name.c, tables.alias.c
+    folded: Any = bindparam("folded", expanding=True)
+    titled = select(n.id).where(n.kind == str(NameKind.title), n.folded.in_(folded))
+    return _SPELLED.where(n.id.in_(titled.union(select(a.name).where(a.folded.in_(folded)))))
+
+
+@cache
+def names_by_id() -> Select[Any]:
+    """The spellings of the names whose ids are in :names."""
+    return _SPELLED.where(tables.name.c.id.in_(bindparam("names", expanding=True)))
+
+
+def names_from(rows: Iterable[Any]) -> list[Name]:
+    """The names in rows of `_SPELLED`, one of several rows with its best spelling, in the order of their first row."""
     spellings: dict[tuple[str, str, str | None, bool], list[str]] = {}
-    for id_, kind, type_, in_works, written in connection.execute(
-        found.where(*conditions).order_by(n.folded, n.id, s.written)
-    ):
+    for id_, kind, type_, in_works, written, _ in rows:
         spellings.setdefault((id_, kind, type_, in_works), []).append(written)
     return [
         Name(id=id_, kind=NameKind(kind), name=codec.best_spelling(written), type=type_, in_works=in_works)

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from threading import local
 from typing import Any
 
 import msgspec
@@ -17,7 +18,7 @@ from intheworks.errors import UsageError
 from intheworks.identity import fold_name
 from intheworks.ledger import append, codec, dialect, tables
 from intheworks.ledger.open import WRITES, open_engine
-from intheworks.ledger.protocol import CatalogueRow, TitleSummary
+from intheworks.ledger.protocol import CatalogueRow, Place, TitleSummary
 from intheworks.ledger.query import (
     CATALOGUE,
     C,
@@ -25,6 +26,7 @@ from intheworks.ledger.query import (
     Q,
     R,
     Rows,
+    aliases_of,
     catalogue_row,
     chunks,
     claim_by_id,
@@ -37,10 +39,17 @@ from intheworks.ledger.query import (
     document_in_force,
     fetch_names,
     fetch_words,
-    in_force,
     info_of,
+    links_touching,
+    names_by_id,
+    names_called,
+    names_from,
     names_told,
+    places_in,
+    quotations_in,
     quotations_of_all,
+    reviews_on,
+    sketches_of,
     title_counts,
 )
 from intheworks.model import (
@@ -63,6 +72,7 @@ class SqlLedger:
 
     def __init__(self, address: str, *, timeout: float = 5.0) -> None:
         self._engine = open_engine(address, timeout)
+        self._held = local()
         self._where = self._engine.url.render_as_string(hide_password=True)
         if self._engine.dialect.name == "sqlite":
             self._where = str(self._engine.url.database)
@@ -76,11 +86,27 @@ class SqlLedger:
 
     @contextmanager
     def _reads(self) -> Iterator[Connection]:
+        held: Connection | None = getattr(self._held, "connection", None)
         try:
+            if held is not None:
+                yield held
+                return
             with self._engine.connect() as connection:
                 yield connection
         except (SQLAlchemyError, sqlite3.Error) as error:
             raise dialect.fault(error, self._where) from error
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        if getattr(self._held, "connection", None) is not None:
+            yield
+            return
+        with self._reads() as connection:
+            self._held.connection = connection
+            try:
+                yield
+            finally:
+                self._held.connection = None
 
     @contextmanager
     def _writes(self) -> Iterator[Connection]:
@@ -193,13 +219,20 @@ class SqlLedger:
         statement = claims_on(cuts, kinds is not None)
         return self._claims_by_name(statement, ({**parameters, "names": some} for some in chunks(names)))
 
-    def claims_in(
+    def claims_in(self, documents: Iterable[str]) -> dict[str, list[LedgerClaim]]:
+        return self._claims_by_name(claims_made_in(), ({"documents": some} for some in chunks(documents)))
+
+    def places_in(
         self, documents: Iterable[str], *, as_of: date | None = None, known_at: datetime | None = None
-    ) -> dict[str, list[LedgerClaim]]:
+    ) -> list[Place]:
         cuts, parameters = cut(as_of, known_at)
-        return self._claims_by_name(
-            claims_made_in(cuts), ({**parameters, "documents": some} for some in chunks(documents))
-        )
+        with self._reads() as connection:
+            found = [
+                Place(*row)
+                for some in chunks(documents)
+                for row in connection.execute(places_in(cuts), {**parameters, "documents": some})
+            ]
+        return sorted(found)
 
     def _claims_by_name(
         self, statement: Select[Any], parameters: Iterable[dict[str, Any]]
@@ -219,10 +252,9 @@ class SqlLedger:
             return list(connection.execute(statement, days | ({"kind": kind} if kind else {})).scalars())
 
     def sketches(self, documents: Iterable[str]) -> dict[str, tuple[int, ...]]:
-        s = tables.sketch.c
-        found = select(D.id, s.bands).join(tables.sketch, s.document == D.seq)
+        runs = [{"documents": some} for some in chunks(documents)]
         with self._reads() as connection:
-            rows = [row for some in chunks(documents) for row in connection.execute(found.where(D.id.in_(some)))]
+            rows = [row for some in runs for row in connection.execute(sketches_of(), some)]
         return {id_: from_hex(bands) for id_, bands in rows}
 
     def claims_about(
@@ -255,17 +287,16 @@ class SqlLedger:
         if wanted == []:
             return []
         cuts, parameters = cut(as_of, known_at)
-        found = quotations_of_all(cuts).limit(limit)
+        found = quotations_of_all(cuts) if documents is None else quotations_in(cuts)
+        found = found if limit is None else found.limit(limit)
         if speaker is not None:
             found = found.where(Q.speaker == fold_name(speaker))
+        runs = [parameters] if documents is None else [{**parameters, "documents": some} for some in chunks(documents)]
         rows = Rows()
         with self._reads() as connection:
             if wanted:
                 found = found.where(dialect.matching(connection, wanted))
-            statements = [found] if documents is None else [found.where(D.id.in_(some)) for some in chunks(documents)]
-            quotations = [
-                rows.quotation(row) for statement in statements for row in connection.execute(statement, parameters)
-            ]
+            quotations = [rows.quotation(row) for some in runs for row in connection.execute(found, some)]
         return sorted(quotations, key=codec.quotation_order)[:limit]
 
     # --- names -------------------------------------------------------------------------------------------------------
@@ -286,10 +317,11 @@ class SqlLedger:
         )
         return self._names(tables.name.c.id.in_(brought))
 
-    def names_called(self, written: str) -> list[Name]:
-        folded, n, a = fold_name(written), tables.name.c, tables.alias.c
-        named = or_(n.folded == folded, n.id.in_(select(a.name).where(a.folded == folded)))
-        return self._names(n.kind == str(NameKind.title), named)
+    def names_called(self, *written: str) -> list[Name]:
+        folded = set(map(fold_name, written))
+        with self._reads() as connection:
+            rows = [row for some in chunks(folded) for row in connection.execute(names_called(), {"folded": some})]
+        return names_from(sorted(set(map(tuple, rows)), key=lambda row: (row[-1], row[0], row[-2])))
 
     def names_worded(self, query: str) -> list[Name]:
         n, a = tables.name.c, tables.alias.c
@@ -319,7 +351,8 @@ class SqlLedger:
                 for some in chunks(names):
                     counts += connection.execute(counts_of(cuts), {**parameters, "names": some})
                 ids = [row[0] for row in counts]
-                titles = [n for some in chunks(ids) for n in fetch_names(connection, tables.name.c.id.in_(some))]
+                rows = [row for some in chunks(ids) for row in connection.execute(names_by_id(), {"names": some})]
+                titles = names_from(rows)
         by_id = {name.id: name for name in titles}
         day = date.fromisoformat
         found = [
@@ -330,17 +363,11 @@ class SqlLedger:
     def aliases(
         self, names: Iterable[str] | None = None, *, as_of: date | None = None, known_at: datetime | None = None
     ) -> dict[str, tuple[str, ...]]:
-        a, (cuts, parameters) = tables.alias.c, cut(as_of, known_at)
-        found = (
-            select(a.name, a.written)
-            .distinct()
-            .join(tables.reading, R.seq == a.reading)
-            .join(tables.document, D.seq == R.document)
-            .where(in_force(cuts))
-        )
-        statements = [found] if names is None else [found.where(a.name.in_(some)) for some in chunks(names)]
+        cuts, parameters = cut(as_of, known_at)
+        statement = aliases_of(cuts, names is not None)
+        runs = [parameters] if names is None else [{**parameters, "names": some} for some in chunks(names)]
         with self._reads() as connection:
-            pairs = sorted(tuple(row) for s in statements for row in connection.execute(s, parameters))
+            pairs = sorted(tuple(row) for some in runs for row in connection.execute(statement, some))
         called: dict[str, tuple[str, ...]] = {}
         for name, written in pairs:
             called[name] = (*called.get(name, ()), written)
@@ -349,19 +376,25 @@ class SqlLedger:
     # --- links and reviews -------------------------------------------------------------------------------------------
 
     def links(self, names: Iterable[str] | None = None) -> list[Link]:
-        l, e = tables.link.c, tables.entry.c  # noqa: E741
-        found = select(e.seq, e.recorded, e.payload).join(tables.link, l.seq == e.seq)
-        touching = [found.where(or_(l.left.in_(some), l.right.in_(some))) for some in chunks(names or ())]
         with self._reads() as connection:
-            rows = {tuple(row) for s in ([found] if names is None else touching) for row in connection.execute(s)}
+            if names is None:
+                l, e = tables.link.c, tables.entry.c  # noqa: E741
+                every = select(e.seq, e.recorded, e.payload).join(tables.link, l.seq == e.seq)
+                rows = {tuple(row) for row in connection.execute(every)}
+            else:
+                runs = [{"names": some} for some in chunks(names)]
+                rows = {tuple(row) for some in runs for row in connection.execute(links_touching(), some)}
         return [msgspec.json.decode(payload, type=Link) for _, payload in _as_recorded(rows)]
 
     def reviews(self, claims: Iterable[str] | None = None) -> list[Review]:
-        r, e = tables.review.c, tables.entry.c
-        found = select(e.seq, e.recorded, e.payload).join(tables.review, r.seq == e.seq)
-        of_these = [found.where(r.claim.in_(some)) for some in chunks(claims or ())]
         with self._reads() as connection:
-            rows = {tuple(row) for s in ([found] if claims is None else of_these) for row in connection.execute(s)}
+            if claims is None:
+                r, e = tables.review.c, tables.entry.c
+                every = select(e.seq, e.recorded, e.payload).join(tables.review, r.seq == e.seq)
+                rows = {tuple(row) for row in connection.execute(every)}
+            else:
+                runs = [{"claims": some} for some in chunks(claims)]
+                rows = {tuple(row) for some in runs for row in connection.execute(reviews_on(), some)}
             reviews = [msgspec.json.decode(payload) for _, payload in _as_recorded(rows)]
             words = fetch_words(connection, [review["claim"] for review in reviews if review["correction"]])
         return [codec.review_from(review, words.get(review["claim"])) for review in reviews]

@@ -40,14 +40,14 @@ def fold(
     finished: Mapping[str, date] | None = None,
     reviews: Sequence[Review] = (),
     copies: Mapping[str, str] | None = None,
-    beside: Sequence[LedgerClaim] | None = None,
+    beside: Mapping[str, Sequence[tuple[int, int]]] | None = None,
 ) -> Standing:
     """Where a title stands as of a day, known at a moment.
 
     `claims` are all those on the title's names (and on its continuations, for a series); `seasons` those on its single
     seasons; `earlier` those on the works that it continues; `finished` says for a blocking title, as hold-ups name it,
     on which day the press first had it finished (`finished_on`); `copies` maps a document to the story it copies;
-    `beside` are the claims on other titles in the works in the same articles, which tell whose a quotation is.
+    `beside` says by document where claims on other titles in the works stand, which tells whose a quotation is.
     Nothing published after `as_of` or recorded after `known_at` is looked at. The rules: docs/standing-rules.md.
     """
     told, confirmed = reviewed(cut(claims, as_of, known_at), reviews, known_at)

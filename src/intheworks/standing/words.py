@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from intheworks.model import DateClaim, DateOf, LedgerClaim, LedgerQuotation, Relation, RelationName
@@ -48,20 +48,22 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def quotations_on(
-    claims: Sequence[LedgerClaim], quotations: Sequence[LedgerQuotation], beside: Sequence[LedgerClaim] | None
+    claims: Sequence[LedgerClaim],
+    quotations: Sequence[LedgerQuotation],
+    beside: Mapping[str, Sequence[tuple[int, int]]] | None,
 ) -> list[LedgerQuotation]:
     """The quotations that speak of the title, in the order of claims.
 
     Where the claims on the other titles of the same articles are given, a quotation speaks of the title whose claim is
     nearest in the text; without them, of any whose claim is near.
     """
-    ours, theirs = _places(claims), _places(beside or ())
+    ours, theirs = _places(claims), beside or {}
     found = []
     for quotation in quotations:
         if quotation.document.id not in ours:
             continue
         away = _distance(quotation, ours[quotation.document.id])
-        other = _distance(quotation, theirs.get(quotation.document.id, []))
+        other = _distance(quotation, theirs.get(quotation.document.id, ()))
         if away <= (NEAR if beside is None else other):
             found.append(quotation)
     return sorted(found, key=lambda q: (q.document.published, q.document.id, q.quotation.span.start, q.id))
