@@ -170,6 +170,7 @@ class Following:
         spread = {card.id: self._spread(card) for card in cards}
         names = {id_ for own, seasons in spread.values() for id_ in own | seasons}
         by_name = self.ledger.claims_by_name(names, kinds=kinds, as_of=self.as_of, known_at=self.known_at)
+        self._learn({cause for claims in by_name.values() for cause in _causes(claims)})
         return {
             title: About(*([c for id_ in sorted(ids) for c in by_name.get(id_, ())] for ids in parts))
             for title, parts in spread.items()
@@ -198,9 +199,9 @@ class Following:
         return frozenset(id_ for group in self.finder.groups(found).values() for id_ in group)
 
     def _look_around(self, about: About) -> list[LedgerClaim]:
-        """The dates of the earlier works that a title is related to; on the way, what `finished` will ask of its causes."""
+        """What tells how far the earlier works are that a title is related to."""
         of = sorted({of for claim in about.claims if (of := getattr(claim.claim, "of", None))})
-        self._learn(_causes(about.all) | set(of))
+        self._learn(of)
         return [claim for name in of for claim in self._causes[name][0]]
 
     def _learn(self, wordings: Iterable[str]) -> None:

@@ -6,10 +6,11 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, Text, text
+from sqlalchemy import Connection, Table, Text, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import TextClause
+from sqlalchemy.sql.functions import FunctionElement
 
 from intheworks.errors import LedgerCorrupt, LedgerError, LedgerFull, LedgerLocked
 
@@ -77,10 +78,11 @@ def create_kind_index(connection: Connection) -> None:
     connection.exec_driver_sql(f"CREATE INDEX claim_kind ON claim ({kind}, published, name)")
 
 
-class kind_of_claim(ColumnElement[str]):
+class kind_of_claim(FunctionElement[str]):
     """The kind of a row of `claim`."""
 
     inherit_cache = True
+    name = "kind_of_claim"
     type = Text()
 
 
