@@ -13,9 +13,11 @@ from icalendar import Calendar, Event
 
 from intheworks import wording
 from intheworks.exporters.clean import printable
+from intheworks.model import DateOf
 from intheworks.standing import DateNow, Source, Standing
 from intheworks.standing.edtf import bounds
 
+_SHOWN = frozenset({DateOf.release, DateOf.premiere, DateOf.filming_start, DateOf.filming_end})
 _LONGEST = timedelta(days=367)
 """A date vaguer than a year says nothing that a calendar can show."""
 
@@ -27,7 +29,7 @@ def calendar(standings: Iterable[Standing], home: str = "") -> bytes:
     made.add("version", "2.0")
     made.add("x-wr-calname", "In the Works")
     for standing in standings:
-        for what in dict.fromkeys(d.what for d in standing.dates):
+        for what in dict.fromkeys(d.what for d in standing.dates if d.what in _SHOWN):
             event = _event(standing, [d for d in standing.dates if d.what == what], home)
             if event is not None:
                 made.add_component(event)

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
 
 from intheworks.server import api, faults, feeds, pages, reviewing, watching
@@ -51,5 +52,7 @@ def create_app(desk: Desk, store: Store, settings: Settings | None = None) -> Fa
     faults.install(app)
     describe(app)
     app.add_middleware(watching.Counted)
+    if state.settings.hosts:
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(state.settings.hosts), www_redirect=False)
     app.add_middleware(Guard, settings=state.settings)
     return app

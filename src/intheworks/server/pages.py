@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ from intheworks.exporters import cite, jsonld
 from intheworks.model import Document
 from intheworks.server import evidence, graph, picture
 from intheworks.server.answering import AsOf, KnownAt, Words, tagged
+from intheworks.server.everything import parts
 from intheworks.server.explained import explained
 from intheworks.server.present import Shown
 from intheworks.server.state import state_of, visitor
@@ -23,13 +25,15 @@ router = APIRouter(include_in_schema=False)
 _LATELY, _BOARD, _QUOTES = 12, 8, 40
 
 
-def show(request: Request, view: View, template: str, **values: Any) -> Response:
-    """A page, tagged; what an editor sees differs from what a visitor sees."""
+def show(
+    request: Request, view: View, template: str, more: Callable[[], dict[str, Any]] = dict, **values: Any
+) -> Response:
+    """A page, tagged; what an editor sees differs from what a visitor sees. What can be called is asked only if needed."""
     editor = visitor(request)
 
     def make() -> bytes:
         common = {"view": view, "editor": editor, "path": request.url.path, "query": dict(request.query_params)}
-        return render(template, **common, **{k: v() if callable(v) else v for k, v in values.items()})
+        return render(template, **common, **more(), **{k: v() if callable(v) else v for k, v in values.items()})
 
     part = "part" if request.headers.get("hx-request") else ""
     return tagged(request, view, "text/html; charset=utf-8", make, (editor.name if editor else "") + part)
@@ -132,28 +136,7 @@ def everything(request: Request, title: str, as_of: AsOf = None, known_at: Known
     """All that is known of a title on one page to print."""
     view = view_of(request, as_of, known_at)
     card = find(view, title)
-    return show(request, view, "everything.html", alone=False, **whole(view, card))
-
-
-def whole(view: View, card: Any) -> dict[str, Any]:
-    """What the page of everything shows; its facts lead to the words further down."""
-
-    def shown() -> Shown:
-        return Shown(view.standing(card), lambda ref: f"#source-{ref.number}")
-
-    return {
-        "card": card,
-        "shown": shown,
-        "events": lambda: picture.timeline(view.story(card), view.as_of, shown().place),
-        "moved": lambda: view.moved(card),
-        "context": lambda: lambda source: _context(view, source),
-    }
-
-
-def _context(view: View, source: Any) -> list[list[evidence.Piece]]:
-    document = view.document(source.document)
-    mark = evidence.Mark(source.start, source.end, "cited")
-    return evidence.around(document.text, mark) if document else []
+    return show(request, view, "everything.html", lambda: parts(view, card), alone=False)
 
 
 @router.get("/person/{person}")

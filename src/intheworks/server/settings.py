@@ -19,3 +19,6 @@ class Settings:
     session_hours: int = 12
     secure: bool = False
     """Whether the server is reached by https, so that cookies are sent by no other way."""
+    hosts: tuple[str, ...] = ()
+    """The names that it answers to, all where there is none. On loopback, only loopback's: a page elsewhere whose name
+    was made to lead here (DNS rebinding) gets nothing."""
