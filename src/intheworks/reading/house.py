@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intheworks.model import Claim, Document, Form, Quotation, Reader, Record, Span, TitleMentioned, TitleType
 from intheworks.reading import nlp
-from intheworks.reading.claims import reader, wording
+from intheworks.reading.claims import reader, relations, wording
 from intheworks.reading.page import Speech, Work
 from intheworks.reading.recognition import recognise
 from intheworks.reading.scene import Scene
@@ -25,7 +25,7 @@ class HouseReader:
         """All that the document says of titles in the works, every fact on its span."""
         page = nlp.parse(document.text, document.info.published, document.info.outlet)
         scene = recognise(page)
-        claims = (*(wording.put(scene, f) for f in reader.find(scene)), *wording.relations(scene))
+        claims = (*(wording.put(scene, f) for f in reader.find(scene)), *relations.find(scene))
         return Record(
             document=document.info,
             reader=self.reader,

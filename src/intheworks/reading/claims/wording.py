@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TypedDict
 
 from intheworks.model import (
     Attachment,
@@ -14,99 +14,59 @@ from intheworks.model import (
     DateOf,
     Holdup,
     Reason,
-    Relation,
-    RelationName,
     Role,
     Span,
     Stage,
     StageName,
     Status,
 )
-from intheworks.reading.claims import evidence
+from intheworks.reading.claims import characters, credit, evidence, holdups
 from intheworks.reading.claims.reader import Found
-from intheworks.reading.page import Work
-from intheworks.reading.scene import Scene, Slot
+from intheworks.reading.claims.scoring import NEGATED
+from intheworks.reading.scene import Scene
 
-BLOCKED_BY_A_TITLE = frozenset({Reason.person_busy, Reason.scheduling})
-"""The reasons for which another title in the sentence is the one that is waited for."""
 
-UNNAMED = frozenset({"unnamed source", "unnamed sources"})
+class _Shared(TypedDict):
+    """The fields that all claims share, as record.md has them."""
+
+    title: str
+    certainty: Certainty
+    said_by: str | None
+    confidence: float
+    evidence: Span
 
 
 def put(scene: Scene, found: Found) -> Claim:
     """One claim in the record's words."""
-    start, end = evidence.span(scene, found.unit, found.kind, found.work)
-    text = scene.page.text
-    exact = Span.of(text, start, end)
-    firmness = Certainty(found.certainty)
-    credit = said_by(found, start)
-    title, sure = found.work.name, round(found.confidence, 3)
+    view, kind = found.unit.view, found.kind
+    start, end = evidence.span(scene, found.unit, kind, found.work)
+    place = found.unit.slots[0].start if found.unit.slots else start
+    shared = _Shared(
+        title=found.work.name,
+        certainty=Certainty(found.certainty),
+        said_by=credit.said_by(view, place, end),
+        confidence=round(found.confidence, 3),
+        evidence=Span.of(scene.page.text, start, end),
+    )
     name = found.unit.name or ""
     status = Status(found.status) if found.status else Status.attached
-    if found.kind == "attachment":
-        return Attachment(
-            title=title, certainty=firmness, said_by=credit, confidence=sure, evidence=exact,
-            person=name, role=Role(found.value), status=status,
-        )  # fmt: skip
-    if found.kind == "company":
-        return Company(
-            title=title, certainty=firmness, said_by=credit, confidence=sure, evidence=exact,
-            company=name, role=CompanyRole(found.value), status=status,
-        )  # fmt: skip
-    if found.kind == "date":
-        return DateClaim(
-            title=title, certainty=firmness, said_by=credit, confidence=sure, evidence=exact,
-            what=DateOf(found.value), edtf=name,
-        )  # fmt: skip
-    if found.kind == "stage":
-        return Stage(
-            title=title, certainty=firmness, said_by=credit, confidence=sure, evidence=exact,
-            stage=StageName(found.value.rstrip("!")), negated=found.value.endswith("!"),
-        )  # fmt: skip
+    if kind == "attachment":
+        role = Role(found.value)
+        plays = _character(found) if role is Role.actor else None
+        return Attachment(**shared, person=name, role=role, status=status, character=plays)
+    if kind == "company":
+        return Company(**shared, company=name, role=CompanyRole(found.value), status=status)
+    if kind == "date":
+        return DateClaim(**shared, what=DateOf(found.value), edtf=name)
+    if kind == "stage":
+        return Stage(**shared, stage=StageName(found.value.rstrip(NEGATED)), negated=found.value.endswith(NEGATED))
     reason = Reason(found.value)
-    return Holdup(
-        title=title, certainty=firmness, said_by=credit, confidence=sure, evidence=exact,
-        reason=reason, person=_held_by(found), because_of=_waits_for(found, reason),
-    )  # fmt: skip
+    waits_for = holdups.because_of(scene, view, found.work, reason)
+    return Holdup(**shared, reason=reason, person=holdups.person(view, reason), because_of=waits_for)
 
 
-def said_by(found: Found, start: int) -> str | None:
-    """Who says it: the speaker of the innermost speech act around the claim's words, else the article itself (None)."""
-    view = found.unit.view
-    place = found.unit.slots[0].start if found.unit.slots else start
-    speech = view.speech_at(place) or view.speech_at(start)
-    return speech.speaker if speech is not None else None
+def _character(found: Found) -> str | None:
+    """The character in the first of the actor's mentions that tells one."""
+    told = (characters.character(found.unit.view, slot) for slot in found.unit.slots)
+    return next((c for c in told if c is not None), None)
 
-
-def _held_by(found: Found) -> str | None:
-    """The person whom the sentence of a hold-up speaks of first."""
-    people = [s for s in found.unit.view.of("person") if " and " not in s.name]
-    speech = found.unit.view.speech_at(found.unit.view.sentence.start)
-    others = [s for s in people if speech is None or s.name != speech.speaker or s.how == "pronoun"]
-    return others[0].name if others else None
-
-
-def _waits_for(found: Found, reason: Reason) -> str | None:
-    """The other title that the sentence names, for the reasons that another title can be."""
-    if reason not in BLOCKED_BY_A_TITLE:
-        return None
-    others: list[Slot] = [s for s in found.unit.view.of("work") if s.name != found.work.name]
-    return others[0].name if others else None
-
-
-def relations(scene: Scene) -> Iterator[Claim]:
-    """What each title continues, as recognition found it."""
-    for work in scene.works:
-        if work.relation is None or work.continues is None or work.relation_at is None:
-            continue
-        yield _relation(scene, work, *work.relation_at)
-
-
-def _relation(scene: Scene, work: Work, start: int, end: int) -> Claim:
-    low, high = evidence.trimmed(scene.page.text, start, end)
-    return Relation(
-        title=work.name,
-        relation=RelationName(work.relation or ""),
-        of=work.continues or "",
-        evidence=Span.of(scene.page.text, low, high),
-    )
