@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Protocol, Self
 
@@ -22,6 +23,7 @@ from intheworks.sources import text as text_source
 if TYPE_CHECKING:
     from intheworks.answers import Change, Disputed, Event, Forecast, PersonOn, Quote, Wait
     from intheworks.following import Following
+    from intheworks.known import KnownTitles
     from intheworks.ledger.protocol import Ledger
     from intheworks.model import Link, Name, Reader, Review, Verdict
     from intheworks.standing import StageNow, Standing, TitleCard
@@ -248,6 +250,23 @@ class Desk:
         from intheworks.following.judging import gold_records
 
         return gold_records(self.ledger)
+
+    # --- catalogues ------------------------------------------------------------------------------------------------
+
+    def import_catalogue(self, kind: str, path: str) -> tuple[int, dict[str, int]]:
+        """Take in a catalogue's file: how many names of it are new, and what could not be read of it, counted."""
+        from collections import Counter
+
+        from intheworks.catalogues import read_catalogue
+
+        torn: Counter[str] = Counter()
+        return self.ledger.put_catalogue(read_catalogue(kind, Path(path), torn)), dict(torn)
+
+    def known_titles(self) -> KnownTitles:
+        """The titles that the catalogues know, to be found in texts. A second or two for half a million."""
+        from intheworks.known import KnownTitles
+
+        return KnownTitles(self.ledger.catalogue(NameKind.title))
 
     # --- answers out -----------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from enum import Enum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -426,6 +426,20 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     by: str
     correction: Claim | None = None
     recorded: datetime
+
+
+class CatalogueRow(NamedTuple):
+    """One name of a title or person in a catalogue: its id there, and what tells it from others of the name.
+
+    `type` is a title's (film, series, special), `year` its release's or a person's birth's; None where it is not given.
+    """
+
+    source: str
+    kind: NameKind
+    id: str
+    name: str
+    type: str | None = None
+    year: int | None = None
 
 
 AddedAs = Literal["new", "known", "revision"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from intheworks.ledger.protocol import CatalogueRow, Ledger, TitleSummary
+from intheworks.ledger.protocol import Ledger, TitleSummary
 
-__all__ = ["CatalogueRow", "Ledger", "TitleSummary", "open_ledger"]
+__all__ = ["Ledger", "TitleSummary", "open_ledger"]
 
 
 def open_ledger(address: str, *, timeout: float = 5.0) -> Ledger:

@@ -142,7 +142,11 @@ def matching(connection: Connection, phrases: Sequence[str]) -> TextClause:
 
 def insert_absent(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert the rows whose key is not there yet, in the order of their values, so that two writers cannot deadlock."""
-    values = sorted((dict(row) for row in rows), key=lambda row: [str(v) for v in row.values()])
+    insert_new(connection, table, sorted((dict(row) for row in rows), key=lambda row: [str(v) for v in row.values()]))
+
+
+def insert_new(connection: Connection, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
+    """The same in the order given."""
     if not values:
         return
     insert = postgresql.insert if _postgres(connection) else sqlite.insert

@@ -15,9 +15,10 @@ from intheworks.copies import sketch
 from intheworks.errors import UsageError
 from intheworks.identity import fold_name
 from intheworks.ledger import codec
-from intheworks.ledger.protocol import CatalogueRow, Place, TitleSummary
+from intheworks.ledger.protocol import Place, TitleSummary
 from intheworks.model import (
     AddedAs,
+    CatalogueRow,
     Claim,
     Document,
     DocumentInfo,
@@ -72,7 +73,7 @@ class MemoryLedger:
         self._words: dict[str, str] = {}
         self._erased: set[str] = set()
         self._sketches: dict[str, tuple[int, ...]] = {}
-        self._catalogues: dict[str, list[CatalogueRow]] = {}
+        self._catalogue: dict[tuple[str, str, str, NameKind], CatalogueRow] = {}
         self._readings: dict[str, list[_Reading]] = defaultdict(list)
         self._titled: dict[str, set[str]] = defaultdict(set)  # name id → documents with claims on it
         self._claimed: dict[str, str] = {}  # claim id → document
@@ -407,14 +408,14 @@ class MemoryLedger:
 
     # --- catalogues --------------------------------------------------------------------------------------------------
 
-    def replace_catalogue(self, source: str, rows: Iterable[CatalogueRow]) -> int:
-        distinct = {(row.kind, row.id, row.name): row._replace(source=source) for row in rows}
-        self._catalogues[source] = [distinct[key] for key in sorted(distinct)]
-        return len(distinct)
+    def put_catalogue(self, rows: Iterable[CatalogueRow]) -> int:
+        before = len(self._catalogue)
+        for row in rows:
+            self._catalogue.setdefault((row.source, row.id, row.name, row.kind), row)
+        return len(self._catalogue) - before
 
     def catalogue(self, kind: NameKind) -> Iterator[CatalogueRow]:
-        for source in sorted(self._catalogues):
-            yield from (row for row in self._catalogues[source] if row.kind is kind)
+        yield from (self._catalogue[key] for key in sorted(self._catalogue) if key[-1] is kind)
 
     def catalogued(self, kind: NameKind, name: str) -> list[CatalogueRow]:
         return [row for row in self.catalogue(kind) if fold_name(row.name) == fold_name(name)]

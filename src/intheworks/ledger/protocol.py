@@ -20,6 +20,7 @@ from typing import NamedTuple, Protocol
 
 from intheworks.model import (
     AddedAs,
+    CatalogueRow,
     Document,
     DocumentInfo,
     LedgerClaim,
@@ -50,20 +51,6 @@ class Place(NamedTuple):
     name: str
     start: int
     end: int
-
-
-class CatalogueRow(NamedTuple):
-    """One name of a title or person in a catalogue: its id there, and what tells it from others of the name.
-
-    `type` is a title's (film, series, special), `year` its release's or a person's birth's; None where it is not given.
-    """
-
-    source: str
-    kind: NameKind
-    id: str
-    name: str
-    type: str | None = None
-    year: int | None = None
 
 
 class Ledger(Protocol):
@@ -200,10 +187,11 @@ class Ledger(Protocol):
     def head(self) -> int:
         """The number of the last entry, 0 where there is none: while it stays, every answer stays. One look-up."""
 
-    def replace_catalogue(self, source: str, rows: Iterable[CatalogueRow]) -> int:
-        """Put these rows in the place of all that the source ("imdb", …) gave before; how many there are now.
+    def put_catalogue(self, rows: Iterable[CatalogueRow]) -> int:
+        """Keep what of these rows is new; how many they are.
 
-        A catalogue is reference data, no entry: it may be replaced, and no standing depends on it.
+        A catalogue is reference data, no entry, and no standing depends on it. An old name of a work stays beside its
+        new one: old articles have it.
         """
 
     def catalogue(self, kind: NameKind) -> Iterator[CatalogueRow]:

@@ -12,8 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Text, and_, bindp
 
 from intheworks.ledger import codec, tables
 from intheworks.ledger.dialect import kind_of_claim
-from intheworks.ledger.protocol import CatalogueRow
-from intheworks.model import DocumentInfo, LedgerClaim, LedgerQuotation, Name, NameKind, Reader
+from intheworks.model import CatalogueRow, DocumentInfo, LedgerClaim, LedgerQuotation, Name, NameKind, Reader
 
 C, Q, R, D = tables.claim.c, tables.quotation.c, tables.reading.c, tables.document.c
 

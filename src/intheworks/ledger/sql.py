@@ -6,11 +6,12 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import islice
 from threading import local
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, literal, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, or_, select, true
 from sqlalchemy.exc import SQLAlchemyError
 
 from intheworks.copies import from_hex
@@ -18,7 +19,7 @@ from intheworks.errors import UsageError
 from intheworks.identity import fold_name
 from intheworks.ledger import append, codec, dialect, tables
 from intheworks.ledger.open import WRITES, open_engine
-from intheworks.ledger.protocol import CatalogueRow, Place, TitleSummary
+from intheworks.ledger.protocol import Place, TitleSummary
 from intheworks.ledger.query import (
     CATALOGUE,
     C,
@@ -54,6 +55,7 @@ from intheworks.ledger.query import (
 )
 from intheworks.model import (
     AddedAs,
+    CatalogueRow,
     Document,
     DocumentInfo,
     LedgerClaim,
@@ -401,19 +403,15 @@ class SqlLedger:
 
     # --- catalogues --------------------------------------------------------------------------------------------------
 
-    def replace_catalogue(self, source: str, rows: Iterable[CatalogueRow]) -> int:
-        table, count = tables.catalogue, 0
-        distinct = {(row.kind, row.id, row.name): row for row in rows}
+    def put_catalogue(self, rows: Iterable[CatalogueRow]) -> int:
+        waiting, table = iter(rows), tables.catalogue
+        count = select(func.count()).select_from(table)
         with self._writes() as connection:
-            connection.execute(delete(table).where(table.c.source == source))
-            for some in chunks(distinct.values(), 20_000):
-                values = [
-                    {**row._asdict(), "kind": str(row.kind), "source": source, "folded": fold_name(row.name)}
-                    for row in some
-                ]
-                connection.execute(insert(table), values)
-                count += len(values)
-        return count
+            before = int(connection.execute(count).scalar_one())
+            while some := list(islice(waiting, 20_000)):
+                values = [{**row._asdict(), "kind": row.kind.value, "folded": fold_name(row.name)} for row in some]
+                dialect.insert_new(connection, table, values)
+            return int(connection.execute(count).scalar_one()) - before
 
     def catalogue(self, kind: NameKind) -> Iterator[CatalogueRow]:
         with self._reads() as connection:
