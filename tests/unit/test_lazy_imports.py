@@ -7,7 +7,23 @@ import sys
 
 import pytest
 
-HEAVY = ("spacy", "thinc", "numpy", "sqlalchemy", "alembic", "fastapi", "uvicorn", "rapidfuzz", "charset_normalizer")
+HEAVY = (
+    "spacy",
+    "thinc",
+    "numpy",
+    "sqlalchemy",
+    "alembic",
+    "fastapi",
+    "uvicorn",
+    "rapidfuzz",
+    "charset_normalizer",
+    "httpx",
+    "lxml",
+    "trafilatura",
+    "feedparser",
+    "pyarrow",
+    "fastwarc",
+)
 
 
 def loaded(code: str) -> set[str]:
@@ -21,7 +37,9 @@ def loaded(code: str) -> set[str]:
     return set(told.stdout.splitlines()[-1].split("|"))
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["read", "--help"], ["show", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["read", "--help"], ["show", "--help"], ["add", "--help"]]
+)
 def test_help_loads_no_language_model_no_database_no_server(arguments: list[str]) -> None:
     """`intheworks --help` answers at once: neither NLP nor database nor server is imported."""
     modules = loaded(f"from intheworks.cli.run import run; assert run({arguments!r}) == 0")
