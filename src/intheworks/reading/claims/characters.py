@@ -25,11 +25,12 @@ _AFTER = re.compile(
 _LISTED = re.compile(rf"{_PERSON}(?:, \d\d)?(?:,? (?:and |& )?)")
 _BEFORE = re.compile(r"((?:[A-Z][\w.’'-]+ ?)+|the [a-z][\w -]{2,30}),? (?:\()?(?:played|portrayed|voiced) by $")
 _END = re.compile(
-    r"[,.;:()“”\"—–?!\n]|’ | - | (?:in|for|on|opposite|alongside|when|at|with|from|who|whose|which|that|to|but|by|this|next|again|through|"
+    r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bFr)(?<!\bSgt)(?<!\bLt)(?<!\bCapt)(?<!\bDet)(?<!\bCmdr)\.|[,;:()“”\"—–?!\n]|’ | - | (?:in|for|on|opposite|alongside|when|at|with|from|who|whose|which|that|to|but|by|this|next|again|through|"
     r"after|before|while|because|as|is|was|will|has|had|and (?=[a-z])) ?"
 )
-_TITLED = re.compile(r"(?:(?:Dr|Mr|Mrs|Ms|Sgt|Lt|Capt|St|Det|Prof|Rev|Gen|Col)\. )")
-_NAME = re.compile(r"(?:(?:^| )(?:(?:Dr|Mr|Mrs|Ms|Sgt|Lt|Capt|Det|Prof|Rev|Gen|Col)\.? )?[A-Z][\w’'.-]*(?: (?:[A-Z][\w’'.-]*|of|the|de|von|van))*)$")
+_NAME = re.compile(
+    r"(?:(?:^| )(?:(?:Dr|Mr|Mrs|Ms|Sgt|Lt|Capt|Det|Prof|Rev|Gen|Col)\.? )?[A-Z][\w’'.-]*(?: (?:[A-Z][\w’'.-]*|of|the|de|von|van))*)$"
+)
 _NO_CHARACTER = re.compile(
     r"\b(?:director|writer|producer|showrunner|creator|composer|editor|host|star|stars|part|parts|role|roles|lead|leads|it|them|us|"
     r"a?live|himself|themselves|regulars?|guest|well|soon|much|long|though|if|part of|such|cast|planned|expected|scheduled|film|"
@@ -62,10 +63,7 @@ def _places(view: View, kind: str, base: int) -> list[tuple[int, int]]:
 
 def _end(text: str, start: int) -> int:
     """Where the words for a character end: at a mark or a word that begins something else."""
-    at = start
-    while titled := _TITLED.match(text, at):
-        at = titled.end()
-    end = _END.search(text, at)
+    end = _END.search(text, start)
     return end.start() if end is not None else len(text)
 
 

@@ -121,19 +121,20 @@ def _relation(
 ) -> Relation:
     low, high = evidence.trimmed(scene.page.text, start, end)
     view = view_at(scene, low)
+    firmness = _firmness(view)
     return Relation(
         title=work.name,
         relation=RelationName(relation),
         of=of,
         author=author,
-        certainty=_firmness(view, low),
-        said_by=credit.said_by(view, low, high) if view else None,
+        certainty=firmness,
+        said_by=credit.said_by(view, low, high, firmness) if view else None,
         confidence=CONFIDENCE[how],
         evidence=Span.of(scene.page.text, low, high),
     )
 
 
-def _firmness(view: View | None, start: int) -> Certainty:
+def _firmness(view: View | None) -> Certainty:
     """A relation is a fact of the title, however unsure the title is; only an unconfirmed report of it is less than stated."""
     if view is not None and any(t.field == "certainty" and t.value == "rumoured" for t in view.triggers):
         return Certainty.rumoured

@@ -44,7 +44,7 @@ def put(scene: Scene, found: Found) -> Claim:
     shared = _Shared(
         title=found.work.name,
         certainty=Certainty(found.certainty),
-        said_by=credit.said_by(view, place, end),
+        said_by=credit.said_by(view, place, end, Certainty(found.certainty)),
         confidence=round(found.confidence, 3),
         evidence=Span.of(scene.page.text, start, end),
     )
@@ -69,4 +69,3 @@ def _character(found: Found) -> str | None:
     """The character in the first of the actor's mentions that tells one."""
     told = (characters.character(found.unit.view, slot) for slot in found.unit.slots)
     return next((c for c in told if c is not None), None)
-
