@@ -6,48 +6,52 @@ import re
 
 from intheworks.reading.claims.units import Unit
 from intheworks.reading.page import Work
-from intheworks.reading.scene import Scene
+from intheworks.reading.scene import Scene, View
 
-_BREAK = re.compile(r"[;—–()“”]|\s-\s|\"|:\s|, (?:and|but|while|although|though|which|who) ")
+_BREAK = re.compile(
+    r"[;—–()“”]|\s-\s|\"|:\s|, (?:and|but|while|although|though|so|because|then) |, (?=which |who |whose |where |when )"
+)
 _EDGE = " \t\n,;:–—-“”\"'‘’()[]"
-CLAUSE = 160
+CLAUSE = 90
 """A sentence up to this many characters is its own evidence; a longer one is cut to the clause."""
 
 
 def span(scene: Scene, unit: Unit, kind: str, work: Work) -> tuple[int, int]:
     """Offsets in the document; never empty, never beyond the unit's sentence."""
-    view = unit.view
+    view, text = unit.view, scene.page.text
     low, high = view.sentence.start, view.sentence.end
-    speech = view.speech_at(unit.start) if unit.slots else None
-    if speech is not None and speech.form != "indirect":
-        low, high = max(low, speech.start), min(high, speech.end)
-    core = _core(unit, kind, work, low, high)
+    places = _places(unit, kind, low, high)
+    low, high = _one_voice(view, places[0][0], low, high)
+    titles = [(s.start, s.end) for s in view.of("work") if s.name == work.name]
+    near = sorted(titles, key=lambda p: abs(p[0] - places[0][0]))[:1]
+    inside = [p for p in (*places, *near) if low <= p[0] and p[1] <= high] or [(low, low + 1)]
+    start, end = min(p[0] for p in inside), max(p[1] for p in inside)
     if high - low > CLAUSE:
-        text = scene.page.text
-        before = [m.end() for m in _BREAK.finditer(text, low, core[0])]
-        after = _BREAK.search(text, core[1], high)
+        before = [m.end() for m in _BREAK.finditer(text, low, start)]
+        after = _BREAK.search(text, end, high)
         low, high = (before[-1] if before else low), (after.start() if after else high)
-    return trimmed(scene.page.text, low, high)
+    return trimmed(text, low, high)
 
 
-def _core(unit: Unit, kind: str, work: Work, low: int, high: int) -> tuple[int, int]:
-    """The mention, the trigger of this kind nearest to it, and the title where it stands close by."""
-    anchor = unit.slots[0] if unit.slots else None
+def _one_voice(view: View, place: int, low: int, high: int) -> tuple[int, int]:
+    """The part of `low:high` around `place` that one voice says: evidence never crosses a quotation's border."""
+    speech = view.speech_at(place)
+    if speech is not None and speech.form != "indirect":
+        return max(low, speech.start), min(high, speech.end)
+    quoted = [s for s in view.speeches if s.form == "direct"]
+    low = max((s.end for s in quoted if low < s.end <= place), default=low)
+    return low, min((s.start for s in quoted if place < s.start < high), default=high)
+
+
+def _places(unit: Unit, kind: str, low: int, high: int) -> list[tuple[int, int]]:
+    """Where the claim's words are: the mention that it hangs on and the nearest trigger of its kind, the first of a sentence."""
     fields = {"attachment": {"role", "status"}, "company": {"company", "status"}, "holdup": {"reason", "delay"}}
     own = fields.get(kind, {kind})
-    triggers = [t for t in unit.view.triggers if t.field in own and low <= t.start and t.end <= high]
-    if anchor is None:
-        places = [(t.start, t.end) for t in triggers[:1]] or [(low, min(high, low + 1))]
-    else:
-        places = [(anchor.start, anchor.end)]
-        if triggers:
-            near = min(triggers, key=lambda t: abs(t.start - anchor.start))
-            places.append((near.start, near.end))
-    titles = [s for s in unit.view.of("work") if s.name == work.name and low <= s.start < high]
-    if titles:
-        near_title = min(titles, key=lambda s: abs(s.start - places[0][0]))
-        places.append((near_title.start, near_title.end))
-    return min(a for a, _ in places), min(high, max(b for _, b in places))
+    triggers = [(t.start, t.end) for t in unit.view.triggers if t.field in own and low <= t.start and t.end <= high]
+    if not unit.slots:
+        return triggers[:1] or [(low, min(high, low + 1))]
+    anchor = (unit.slots[0].start, unit.slots[0].end)
+    return [anchor, *sorted(triggers, key=lambda p: abs(p[0] - anchor[0]))[:1]]
 
 
 def trimmed(text: str, low: int, high: int) -> tuple[int, int]:
@@ -57,5 +61,3 @@ def trimmed(text: str, low: int, high: int) -> tuple[int, int]:
     while high - 1 > low and text[high - 1] in _EDGE:
         high -= 1
     return low, high
-
-
