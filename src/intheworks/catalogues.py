@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import bz2
 import gzip
-import io
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -64,9 +63,10 @@ def read_catalogue(kind: str, path: Path, torn: Counter[str]) -> Iterator[Catalo
 
 
 def _opened(path: Path) -> BinaryIO:
-    if path.suffix == ".gz":
-        return io.BufferedReader(gzip.open(path), 1 << 20)
-    return io.BufferedReader(bz2.open(path), 1 << 20) if path.suffix == ".bz2" else path.open("rb")
+    # No greater buffer of our own: what is whole in it when a torn file ends would be lost.
+    openers: dict[str, Callable[[Path], Any]] = {".gz": gzip.open, ".bz2": bz2.open}
+    found: BinaryIO = openers[path.suffix](path) if path.suffix in openers else path.open("rb")
+    return found
 
 
 def _year(value: Any) -> int | None:
