@@ -91,7 +91,8 @@ class Alerts:
         if view.head == self._seen:
             return 0
         with self.store.engine.connect() as connection:
-            told = dict(connection.execute(select(told_table.c.title, told_table.c.standing)).tuples())
+            rows = connection.execute(select(told_table.c.title, told_table.c.standing))
+            told: dict[str, str] = {row.title: row.standing for row in rows}
         made = 0
         for card, _ in view.rows:
             made += self._compare(view, card, told.get(card.id), first=not told)

@@ -146,7 +146,7 @@ def person(request: Request, view: Cut, person: str) -> Response:
     def made() -> answers.PersonOn:
         found = view.person(person)
         if found is None:
-            raise HTTPException(404, "nobody with this id has a post on a title that is followed")
+            raise HTTPException(404, "no article names anybody with this id")
         return found
 
     return as_json(request, view, made)
@@ -162,7 +162,7 @@ def quotations(
         rows = view.quotations(q or None, speaker=speaker or None)
         rows.sort(key=lambda row: (-row.document.published.toordinal(), row.id))
         found, further = page(rows, lambda row: (-row.document.published.toordinal(), row.id), cursor, limit)
-        return Page(list(answers.quotes(found)), further)
+        return Page([quote for row in found for quote in answers.quotes([row])], further)
 
     return as_json(request, view, made)
 

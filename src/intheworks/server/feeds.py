@@ -46,7 +46,7 @@ def person(request: Request, person: str) -> Response:
     view, home = view_of(request), _home(request)
     found = view.person(person)
     if found is None:
-        raise HTTPException(404, "nobody with this id has a post on a title that is followed")
+        raise HTTPException(404, "no article names anybody with this id")
 
     def made() -> bytes:
         titles = {post.title.id: post.title for post in found.posts}

@@ -145,7 +145,7 @@ def person(request: Request, person: str, as_of: AsOf = None, known_at: KnownAt 
     view = view_of(request, as_of, known_at)
     found = view.person(person)
     if found is None:
-        raise HTTPException(404, "nobody with this id has a post on a title that is followed")
+        raise HTTPException(404, "no article names anybody with this id")
     quotes = answers.quotes(view.quotations(speaker=found.person, limit=_QUOTES))
     waits = [w for w in view.waits if w.person == found.person]
     return show(request, view, "person.html", found=found, id=person, quotes=quotes, waits=waits)
@@ -170,6 +170,7 @@ def document(
         request,
         view,
         template,
+        lambda: {"around": evidence.around},
         document=found,
         cited=cited,
         quote=found.text[cited.start : cited.end] if cited else None,
@@ -177,7 +178,6 @@ def document(
         explain=explain,
         told=lambda: explained(view, found, cited, explain),
         cite=cite,
-        around=evidence.around,
     )
 
 
@@ -245,7 +245,13 @@ def _found_quotes(view: View, q: str) -> Any:
 
 
 @router.get("/quotes")
-def quotes(request: Request, q: Words = "", as_of: AsOf = None, known_at: KnownAt = None) -> Response:
-    """Who said what."""
+def quotes(
+    request: Request, q: Words = "", speaker: Words = "", as_of: AsOf = None, known_at: KnownAt = None
+) -> Response:
+    """Who said what: by words, by the speaker's whole name."""
     view = view_of(request, as_of, known_at)
-    return show(request, view, "quotes.html", q=q, quotes=lambda: answers.quotes(view.quotations(q or None))[:_QUOTES])
+
+    def found() -> Any:
+        return answers.quotes(view.quotations(q or None, speaker=speaker or None, limit=_QUOTES))
+
+    return show(request, view, "quotes.html", q=q, speaker=speaker, quotes=found)

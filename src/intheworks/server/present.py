@@ -71,7 +71,7 @@ class SourceGroup:
 
 def words_address(source: Source) -> str:
     """The page of the article of these words, with them highlighted."""
-    return f"/document/{escape(source.document)}?start={source.start}&end={source.end}#words"
+    return f"/document/{escape(source.document, safe=':')}?start={source.start}&end={source.end}#words"
 
 
 class Shown:

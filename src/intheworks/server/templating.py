@@ -39,7 +39,7 @@ def environment() -> Environment:
         "status": lambda word: wording.STATUS[word],
         "inner": inner,
         "why": lambda word: wording.REASON[word],
-        "segment": lambda word: escape(word, safe=""),
+        "segment": lambda word: escape(word, safe=":"),
         "person_id": lambda name: name_id(NameKind.person, name),
         "cell": lambda value, slot: cell(slot, value),
         "address": words_address,
@@ -55,7 +55,7 @@ def render(template: str, **values: Any) -> bytes:
 
 def data_block(value: Any) -> Markup:
     """JSON that can stand inside a `<script>` element of data: nothing in it ends the element."""
-    line = msgspec.json.encode(value).decode()
+    line = visible(msgspec.json.encode(value).decode())
     for mark in "<>&":
         line = line.replace(mark, f"\\u{ord(mark):04x}")
     return Markup(line)

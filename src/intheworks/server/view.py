@@ -163,7 +163,7 @@ class View:
         return self.once("people", lambda: {n.id: n.name for n in self.desk.ledger.names(NameKind.person)})
 
     def person(self, id_: str) -> PersonOn | None:
-        """One person with their posts; None where nobody with this id has one on a title that is followed."""
+        """One person with their posts, which may be none; None where no document names anybody with this id."""
         return self.once(("person", id_), lambda: self._person(id_))
 
     def _person(self, id_: str) -> PersonOn | None:
@@ -172,7 +172,7 @@ class View:
             return None
         found = asking.who(self.following(), name)
         exact = [person for person in found if fold_name(person.person) == fold_name(name)]
-        return exact[0] if exact else found[0] if len(found) == 1 else None
+        return exact[0] if exact else found[0] if len(found) == 1 else PersonOn(person=name, posts=())
 
     def quotations(
         self, query: str | None = None, *, speaker: str | None = None, limit: int | None = None
