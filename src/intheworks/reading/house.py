@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intheworks.model import Claim, Document, Form, Quotation, Reader, Record, Span, TitleMentioned, TitleType
-from intheworks.reading import nlp
+from intheworks.reading import gate, nlp
 from intheworks.reading.claims import reader, relations, wording
 from intheworks.reading.page import Speech, Work
 from intheworks.reading.recognition import recognise
@@ -19,7 +19,7 @@ class HouseReader:
 
     def gate(self, text: str) -> bool:
         """Whether the text may have anything in the works; microseconds, no parsing."""
-        return bool(text)
+        return gate.passes(text)
 
     def read(self, document: Document) -> Record:
         """All that the document says of titles in the works, every fact on its span."""
