@@ -98,7 +98,9 @@ def claims_of_all(cuts: Cut) -> Select[Any]:
 def claims_on(cuts: Cut, of_kinds: bool = False) -> Select[Any]:
     """The claims in force on titles whose name ids are in :names, of :kinds alone if there are any."""
     found = _CLAIMS.where(in_force(cuts), C.name.in_(bindparam("names", expanding=True)))
-    found = found.where(kind_of_claim().in_(bindparam("kinds", expanding=True))) if of_kinds else found
+    if of_kinds:
+        # Not the bare expression: its index would be taken, which leads to every title's claims of the kind.
+        found = found.where(kind_of_claim().concat("").in_(bindparam("kinds", expanding=True)))
     return found.where(C.published <= AS_OF) if cuts.as_of else found
 
 
