@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from intheworks.model import Claim, Document, Form, Quotation, Reader, Record, Span, TitleMentioned, TitleType
-from intheworks.reading import gate, nlp
-from intheworks.reading.claims import reader, relations, wording
+from collections.abc import Iterator, Sequence
+
+from intheworks.model import (
+    Attachment,
+    Claim,
+    DateClaim,
+    Document,
+    Form,
+    Quotation,
+    Reader,
+    Record,
+    Span,
+    TitleMentioned,
+    TitleType,
+)
+from intheworks.reading import gate, nlp, rejections
+from intheworks.reading.claims import background, reader, relations, wording
 from intheworks.reading.page import Speech, Work
 from intheworks.reading.recognition import recognise
 from intheworks.reading.scene import Scene
@@ -25,14 +39,35 @@ class HouseReader:
         """All that the document says of titles in the works, every fact on its span."""
         page = nlp.parse(document.text, document.info.published, document.info.outlet)
         scene = recognise(page)
-        claims = (*(wording.put(scene, f) for f in reader.find(scene)), *relations.find(scene))
+        learned = [wording.put(scene, f) for f in reader.find(scene)]
+        claims = tuple(_once([*learned, *relations.find(scene), *background.find(scene)]))
         return Record(
             document=document.info,
             reader=self.reader,
             titles=tuple(_title(w) for w in scene.works),
             claims=tuple(sorted(claims, key=_place)),
             quotations=tuple(_quotation(scene, s) for s in scene.speeches if s.speaker),
+            rejections=rejections.find(scene, claims),
         )
+
+
+def _once(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The claims without those that say again what an earlier one says, and without characters taken for actors."""
+    played = {(c.title, c.character) for c in claims if isinstance(c, Attachment)}
+    seen: set[tuple[object, ...]] = set()
+    for claim in claims:
+        if isinstance(claim, Attachment):
+            if (claim.title, claim.person) in played:
+                continue
+            slot: tuple[object, ...] = (claim.title, claim.person, claim.role)
+        elif isinstance(claim, DateClaim):
+            slot = (claim.title, claim.what, claim.edtf)
+        else:
+            yield claim
+            continue
+        if slot not in seen:
+            seen.add(slot)
+            yield claim
 
 
 def _place(claim: Claim) -> tuple[int, int, str]:
