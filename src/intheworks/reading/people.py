@@ -231,12 +231,28 @@ def _merge(full: set[str]) -> list[str]:
     kept: list[str] = []
     for name in sorted(full, key=lambda n: (-len(n.split()), n.isupper(), -len(n), n)):
         words = name.split()
+        if any(len(o.split()) >= 2 and (name.startswith(o + " ") or name.endswith(" " + o)) for o in full) and (
+            not given_gender(words[0]) or _is_verb_like(words[-1])
+        ):
+            continue
         longer = [k for k in kept if k.split()[-1] == words[-1] and k.split()[0] == words[0]]
         if not longer and name.upper() == name and any(k.upper() == name for k in full if k != name):
             continue
         if not longer:
             kept.append(name)
     return kept
+
+
+def _is_verb_like(word: str) -> bool:
+    """A last word that no surname is but headlines are full of: "Val Kilmer Confirmed"."""
+    return word.lower().endswith(("ed", "ing", "s")) and word.lower() in _HEADLINE_VERBS
+
+
+_HEADLINE_VERBS = frozenset(
+    "confirmed cast joins stars returns exits signs boards lands teases talks reveals directs joining starring returning"
+    " attached eyed tapped says confirms announces hints reprises leaves replaces circling writing directing responds"
+    " explains addresses".split()
+)
 
 
 def _shared_surnames(page: Page, trimmed: list[Trimmed], people: dict[str, Person]) -> None:

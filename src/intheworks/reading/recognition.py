@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from intheworks.reading import companies, dates, encoder, people, quotations, titles, triggers
 from intheworks.reading.companies import Organisation
 from intheworks.reading.coreference import Resolver
+from intheworks.reading.credits import is_credit
 from intheworks.reading.names import company_words, person_nouns
 from intheworks.reading.page import Mention, Page, Work
 from intheworks.reading.people import Person
@@ -35,7 +36,7 @@ def recognise(page: Page, works: list[Work] | None = None) -> Scene:
     return Scene(
         page=page,
         works=works,
-        slots=[*(Slot(m.start, m.end, "work", w.name, _how(m.text, w)) for w in works for m in w.mentions), *slots],
+        slots=[*(Slot(m.start, m.end, "work", w.name, _how(page, m, w)) for w in works for m in w.mentions), *slots],
         dated=dated,
         speeches=speeches,
         triggers=triggers.find(page.text),
@@ -50,13 +51,12 @@ def _person(mention: Mention, person: Person) -> Slot:
     return Slot(mention.start, mention.end, "person", person.name, "name" if " " in mention.text else "short")
 
 
-def _how(text: str, work: Work) -> str:
-    named = any(c.isupper() or c.isdigit() for c in text) and text.split(maxsplit=1)[0].lower() not in {
-        "a",
-        "an",
-        "the",
-    }
-    return "name" if named or text == work.name else "noun"
+def _how(page: Page, mention: Mention, work: Work) -> str:
+    if is_credit(page.text, mention.start, mention.end):
+        return "credit"
+    first = mention.text.split(maxsplit=1)[0].lower()
+    named = any(c.isupper() or c.isdigit() for c in mention.text) and first not in {"a", "an", "the"}
+    return "name" if named or mention.text == work.name else "noun"
 
 
 def _referring(

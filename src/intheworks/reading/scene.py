@@ -28,7 +28,8 @@ SYMBOL = {"work": "<work>", "person": "<person>", "org": "<org>", "date": "<date
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A mention in a sentence. `kind` is work, person, org or date; `name` what it stands for (EDTF for a date);
-    `how` the mention was made: name, short (surname, first name), pronoun, noun ("the actress", "the sequel")."""
+    `how` the mention was made: name, short (surname, first name), pronoun, noun ("the actress", "the sequel"), credit (a
+    title named only to say who somebody is)."""
 
     start: int
     end: int

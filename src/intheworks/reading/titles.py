@@ -24,6 +24,7 @@ from intheworks.reading.naming import (
     nameless,
     numbered,
 )
+from intheworks.reading.credits import is_credit
 from intheworks.reading.page import Block, Mention, Page, Work
 from intheworks.reading.people import Person
 from intheworks.reading.title_candidates import key
@@ -97,9 +98,18 @@ class _Finder:
         kinds = self.models["type"].scores(seen)
         kind = max(sorted(kinds), key=lambda k: kinds[k])
         out = self.models["in_works"].scores(seen)["in_works"] < 0.5
+        if all(is_credit(self.page.text, a, b) for a, b in n.places):
+            out = True
+        elif any(self._in_headline(a, b) for a, b in n.places):
+            out = False
         mentions = [Mention(a, b, self.page.text[a:b], n.name) for a, b in n.places]
         aliases = sorted({*n.aliases, *(m.text for m in mentions)} - {n.name})
         return Work(n.name, kind, not out, aliases, mentions)
+
+    def _in_headline(self, start: int, end: int) -> bool:
+        """Whether the article's headline is about the title: news is made of what is coming, not of what is out."""
+        head = self.page.segments[0]
+        return head.block is Block.headline and end <= head.end and not is_credit(self.page.text, start, end)
 
     # --- works named after others
 
@@ -210,7 +220,12 @@ def focus(page: Page, works: list[Work]) -> Callable[[int], Work | None]:
     The last work in the works named before the offset in its sentence, else the first named after it there, else the last
     before it in its item (a bullet, a paragraph after a heading), else the last before it in the article, else the first.
     """
-    places = sorted((m.start, i) for i, w in enumerate(works) for m in w.mentions if w.in_works)
+    places = sorted(
+        (m.start, i)
+        for i, w in enumerate(works)
+        for m in w.mentions
+        if w.in_works and not is_credit(page.text, m.start, m.end)
+    )
     starts = [p for p, _ in places]
 
     def at(offset: int) -> Work | None:

@@ -122,7 +122,7 @@ def find(view: View) -> Iterator[Match]:
 
 def _is_work(view: View, number: int) -> bool:
     slot = view.items[number].slot
-    return slot is not None and slot.kind == "work"
+    return slot is not None and slot.kind == "work" and slot.how != "credit"
 
 
 def work_of(scene: Scene, view: View, match: Match) -> Work | None:
@@ -130,7 +130,7 @@ def work_of(scene: Scene, view: View, match: Match) -> Work | None:
     if match.work is not None:
         slot = view.items[match.work].slot
         return scene.work(slot.name) if slot is not None else None
-    named = [s for s in view.of("work") if (w := scene.work(s.name)) is not None and w.in_works]
+    named = [s for s in view.of("work") if s.how != "credit" and (w := scene.work(s.name)) is not None and w.in_works]
     if named:
         near = min(named, key=lambda s: max(match.start - s.end, s.start - match.end, 0))
         return scene.work(near.name)

@@ -92,7 +92,8 @@ def _framed(scene: Scene) -> dict[str, Framed]:
         for match in frames.find(view) if view.items else ():
             work = frames.work_of(scene, view, match)
             slots = [view.items[n].slot for n in match.who]
-            names = [part for s in slots if s is not None for part in s.name.split(" and ")] or [None]
+            parts = [part for s in slots if s is not None for part in s.name.split(" and ")]
+            names: list[str | None] = [*parts] or [None]
             for name in names if work is not None else ():
                 key = (view.sentence.index, name, work.name if work else "")
                 said[match.frame.kind].setdefault(key, {})[match.frame.value] = match.frame.status
