@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 from intheworks.errors import Rejection
 from intheworks.sources import metadata
-from intheworks.sources.days import address_day, written_day
+from intheworks.sources.days import address_day, iso_day, written_day
 from intheworks.sources.item import Article, Facts, Item, finish
 from intheworks.sources.text import Given
 
@@ -31,7 +31,8 @@ FEWEST_WORDS = 25
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _INVITES = (
-    r"read (?:more|next|also|the full (?:story|article))|related(?: (?:topics?|stor(?:y|ies)|articles?|content|videos?|news))?"
+    r"read (?:more|next|also|the full (?:story|article))|related(?: (?:topics?|stor(?:y|ies)|articles?|content|videos?"
+    r"|news))?"
     r"|see also|see more|more (?:from|on|stories|news|in)|recommended|trending(?: now)?"
     r"|popular(?: stories)?|most (?:read|popular)"
     r"|you (?:may|might) (?:also )?like|don['’]t miss|up next|watch(?: now| next| more)?|editor['’]?s['’]? picks?|also read"
@@ -42,7 +43,7 @@ _FURNITURE = re.compile(
     r"|article continues (?:below|after).*"
     r"|(?:sign up|subscribe) (?:for|to|here|now).{0,120}|get (?:the|our) .{0,60}newsletters?.{0,60}|click here .{0,80}"
     r"|follow (?:us|@\w+) on .{0,60}|share this .{0,40}|share|print|comments?|view (?:gallery|comments)|loading\W*"
-    r"|(?:photo|image) (?:credit|courtesy):?|[\W_]+)\.?",
+    r"|our standards: .{0,60}|(?:photo|image) (?:credit|courtesy):?|[\W_]+)\.?",
     re.IGNORECASE,
 )
 _CAPTIONED = re.compile(r"\(?(?:photo|image|picture|credit|pictured)\b", re.IGNORECASE)
@@ -65,7 +66,7 @@ def article(item: Item, given: Given) -> Article | Rejection:
     if tree is None:
         return Rejection(item.place, "no HTML that can be parsed")
     meta = metadata.read(tree, item.hints.url)
-    seen = meta.shown or _visible_day(tree)
+    known, seen = _days(tree, meta)
     text = extract(tree, meta.title or item.hints.title, meta.outlet)
     if text is None:
         return Rejection(item.place, "no article in this page (an index, a player or a wall, as it seems)")
@@ -73,10 +74,32 @@ def article(item: Item, given: Given) -> Article | Rejection:
         url=meta.url,
         outlet=meta.outlet or (metadata.site(meta.url) if meta.url else None),
         byline=meta.byline,
-        published=meta.published or address_day(meta.url),
+        published=known,
         written=seen,
     )
     return finish(text, item, facts, given)
+
+
+def published(item: Item) -> date | None:
+    """The day of a page alone, whether there is an article in it or not; None where it has none."""
+    tree = parse(decode(item.data, item.hints.charset))
+    if tree is None:
+        return None
+    known, seen = _days(tree, metadata.read(tree, item.hints.url))
+    return known or seen
+
+
+def _days(tree: HtmlElement, meta: metadata.Metadata) -> tuple[date | None, date | None]:
+    """The day that metadata or the address give, and the one that the page shows its readers.
+
+    Where both are silent, htmldate looks for the markup of a thousand blogs; its guesses in bare text are not asked for.
+    """
+    known, seen = meta.published or address_day(meta.url), meta.shown or _visible_day(tree)
+    if known is None and seen is None:
+        from htmldate import find_date
+
+        seen = iso_day(find_date(tree, extensive_search=False, original_date=True))
+    return known, seen
 
 
 def decode(data: bytes, charset: str | None) -> str:

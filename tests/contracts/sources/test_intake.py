@@ -363,7 +363,7 @@ def test_what_is_no_article_says_why(intake: Intake, tmp_path: Path, site: Site)
     cases = {
         "none.txt": (None, "no such file"),
         "empty.txt": (b"", "empty"),
-        "undated.html": (page().replace("datePublished", "x").encode(), "no date"),
+        "undated.html": (page().replace("2024-02-01T10:00:00Z", "soon").encode(), "no date"),
         "future.html": (page(day="2099-01-01").encode(), "future"),
         "index.html": (b"<html><body><h1>News</h1><p>Short.</p></body></html>", "no article"),
         "german.html": (f"<html><body><article>{german}</article></body></html>".encode(), "not English"),
