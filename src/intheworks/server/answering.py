@@ -21,6 +21,10 @@ T = TypeVar("T")
 Key = tuple[str | int, ...]
 
 
+_EARLIEST = date(1000, 1, 1)
+"""An earlier day means the same, for nothing was published before; and it leaves room to count back from."""
+
+
 def _moment(value: object) -> object:
     """A day alone means its end; a moment without a zone is in UTC."""
     if not isinstance(value, str):
@@ -37,17 +41,17 @@ def _moment(value: object) -> object:
 def _day(value: object) -> object:
     """A day, written YYYY-MM-DD and no other way."""
     if isinstance(value, str):
-        if value == "":
-            return None
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
             raise ValueError("a day is written YYYY-MM-DD")
-        return date.fromisoformat(value)
+        return max(date.fromisoformat(value), _EARLIEST)
     return value
 
 
 AsOf = Annotated[
     date | None, BeforeValidator(_day), Query(description="Only what was published by this day; today by default.")
 ]
+FormDay = Annotated[date | None, BeforeValidator(lambda value: _day(value) if value else None), Query()]
+"""The same from a form, which sends an empty field where no day was chosen."""
 KnownAt = Annotated[
     datetime | None,
     BeforeValidator(_moment),

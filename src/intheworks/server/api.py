@@ -14,8 +14,8 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from intheworks import answers
-from intheworks.errors import Rejection
-from intheworks.model import Document, Review, Verdict
+from intheworks.errors import InTheWorksError, Rejection
+from intheworks.model import Document
 from intheworks.names import fold_name
 from intheworks.server import shapes
 from intheworks.server.answering import AsOf, KnownAt, Page, Words, as_json, page
@@ -182,7 +182,7 @@ def documents(request: Request, view: Cut, cursor: Cursor = None, limit: Limit =
 async def _body(request: Request, shape: type[Any]) -> Any:
     try:
         return msgspec.json.decode(await request.body(), type=shape)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, InTheWorksError) as error:
         raise HTTPException(422, str(error)) from error
 
 
@@ -234,20 +234,10 @@ async def _review(request: Request) -> shapes.Reviewed:
 def review(request: Request, token: Token, claim: str, said: Annotated[Any, Depends(_review)]) -> Response:
     """Confirm, reject or correct a claim. The word is appended; the last one counts."""
     editor = holder(request, token, "review")
-    if (said.verdict is Verdict.correct) == (said.correction is None):
-        raise HTTPException(422, "`correct` comes with a `correction`, and nothing else does")
     state = state_of(request)
     if state.desk.ledger.claim(claim) is None:
         raise HTTPException(404, "no claim has this id")
-    word = Review(
-        claim=claim,
-        verdict=said.verdict,
-        why=said.why,
-        by=editor.name,
-        correction=said.correction,
-        recorded=state.desk.clock.now(),
-    )
-    state.desk.ledger.add_review(word)
+    word = state.desk.review(claim, said.verdict, why=said.why, by=editor.name, changed=said.changed)
     request.app.state.alerts.wake()
     return Response(msgspec.json.encode(word), 201, media_type="application/json")
 

@@ -13,7 +13,7 @@ from intheworks.errors import AmbiguousTitle, UnknownTitle
 from intheworks.exporters import cite, jsonld
 from intheworks.model import Document
 from intheworks.server import evidence, graph, picture
-from intheworks.server.answering import AsOf, KnownAt, Words, tagged
+from intheworks.server.answering import FormDay, KnownAt, Words, tagged
 from intheworks.server.everything import parts
 from intheworks.server.explained import explained
 from intheworks.server.present import Shown
@@ -59,7 +59,7 @@ def front(request: Request) -> Response:
 
 
 @router.get("/titles")
-def titles(request: Request, q: Words = "", as_of: AsOf = None, known_at: KnownAt = None) -> Response:
+def titles(request: Request, q: Words = "", as_of: FormDay = None, known_at: KnownAt = None) -> Response:
     """The titles followed."""
     view = view_of(request, as_of, known_at)
 
@@ -75,7 +75,7 @@ def titles(request: Request, q: Words = "", as_of: AsOf = None, known_at: KnownA
 def title(
     request: Request,
     title: str,
-    as_of: AsOf = None,
+    as_of: FormDay = None,
     known_at: KnownAt = None,
     day: Annotated[int | None, Query(ge=1, le=date.max.toordinal())] = None,
 ) -> Response:
@@ -132,7 +132,7 @@ def _quotations(view: View, title: str) -> list[Any]:
 
 
 @router.get("/title/{title}/everything")
-def everything(request: Request, title: str, as_of: AsOf = None, known_at: KnownAt = None) -> Response:
+def everything(request: Request, title: str, as_of: FormDay = None, known_at: KnownAt = None) -> Response:
     """All that is known of a title on one page to print."""
     view = view_of(request, as_of, known_at)
     card = find(view, title)
@@ -140,7 +140,7 @@ def everything(request: Request, title: str, as_of: AsOf = None, known_at: Known
 
 
 @router.get("/person/{person}")
-def person(request: Request, person: str, as_of: AsOf = None, known_at: KnownAt = None) -> Response:
+def person(request: Request, person: str, as_of: FormDay = None, known_at: KnownAt = None) -> Response:
     """Who somebody is on, and what they said."""
     view = view_of(request, as_of, known_at)
     found = view.person(person)
@@ -203,7 +203,7 @@ def _speech(view: View, document: str, cited: evidence.Mark | None) -> Any:
 
 @router.get("/holdups")
 def holdups(
-    request: Request, by: Words = "", free: Words = "", as_of: AsOf = None, known_at: KnownAt = None
+    request: Request, by: Words = "", free: Words = "", as_of: FormDay = None, known_at: KnownAt = None
 ) -> Response:
     """What waits for what, as a picture and as a list; `free` asks what the end of one title would free."""
     view = view_of(request, as_of, known_at)
@@ -224,7 +224,7 @@ def holdups(
 
 
 @router.get("/changes")
-def changes(request: Request, since: AsOf = None, until: AsOf = None, known_at: KnownAt = None) -> Response:
+def changes(request: Request, since: FormDay = None, until: FormDay = None, known_at: KnownAt = None) -> Response:
     """What changed in a stretch of days; by default in the ninety days before the last word."""
     view = view_of(request, until, known_at)
     last = view.rows[0][1] if view.rows else view.as_of
@@ -233,7 +233,7 @@ def changes(request: Request, since: AsOf = None, until: AsOf = None, known_at: 
 
 
 @router.get("/search")
-def search(request: Request, q: Words = "", as_of: AsOf = None, known_at: KnownAt = None) -> Response:
+def search(request: Request, q: Words = "", as_of: FormDay = None, known_at: KnownAt = None) -> Response:
     """Titles, people and quotations with these words; htmx asks for the results alone."""
     view = view_of(request, as_of, known_at)
     template = "_results.html" if request.headers.get("hx-target") == "results" else "search.html"
@@ -246,7 +246,7 @@ def _found_quotes(view: View, q: str) -> Any:
 
 @router.get("/quotes")
 def quotes(
-    request: Request, q: Words = "", speaker: Words = "", as_of: AsOf = None, known_at: KnownAt = None
+    request: Request, q: Words = "", speaker: Words = "", as_of: FormDay = None, known_at: KnownAt = None
 ) -> Response:
     """Who said what: by words, by the speaker's whole name."""
     view = view_of(request, as_of, known_at)

@@ -8,7 +8,7 @@ from typing import Annotated, Generic, TypeVar
 import msgspec
 
 from intheworks.answers import Change, Event, PersonOn, Quote, Wait
-from intheworks.model import Claim, DocumentInfo, Review, Verdict
+from intheworks.model import DocumentInfo, Review, Verdict
 from intheworks.standing import Source, Standing, TitleCard
 
 T = TypeVar("T")
@@ -72,11 +72,11 @@ class Added(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reviewed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An editor's word on a claim; `correction` is the claim as it should read."""
+    """An editor's word on a claim; `changed` are the fields that a correction changes, by name."""
 
     verdict: Verdict
     why: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
-    correction: Claim | None = None
+    changed: dict[str, str] = {}
 
 
 class NewHook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
