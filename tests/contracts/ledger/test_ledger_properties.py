@@ -157,6 +157,15 @@ def answers(ledger: Ledger) -> dict[str, Any]:
         found[f"on {title}"] = ledger.claims([name_id(NameKind.title, title), name_id(NameKind.title, title, "film")])
         found[f"for {title}"] = ledger.claims_about(NameKind.title, title, **cuts)  # type: ignore[arg-type]
         found[f"called {title}"] = ledger.names_called(title)
+        found[f"worded {title}"] = ledger.names_worded(title.split()[0])
+    both = [name_id(NameKind.title, title, type_) for title in TITLES for type_ in (None, "film")]
+    ids = [d.id for d in ledger.documents()]
+    found["by name"] = ledger.claims_by_name(both), ledger.claims_by_name(both, kinds=("holdup",), **cuts)  # type: ignore[arg-type]
+    found["in documents"] = ledger.claims_in(ids), ledger.places_in(ids, **cuts)  # type: ignore[arg-type]
+    found["told"] = [ledger.titles_told(DAY, DAY + timedelta(days=2), kind) for kind in (None, "holdup", "stage")]
+    found["some titles"] = ledger.titles(both[:3]), ledger.titles(both, **cuts)  # type: ignore[arg-type]
+    found["all called"] = ledger.names_called(*TITLES)
+    found["sketches"] = ledger.sketches(ids)
     for person in PEOPLE:
         found[f"about {person}"] = ledger.claims_about(NameKind.person, person)
         found[f"by {person}"] = ledger.quotations(speaker=person, limit=2)
