@@ -52,6 +52,9 @@ def read(
     db: Db = None,
     format: Annotated[ReadFormat, typer.Option("--format", help="How to show it.")] = ReadFormat.text,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Store nothing.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show the article with what was read in it, what was passed over and why.")
+    ] = False,
     published: Annotated[
         str | None, typer.Option(metavar="DAY", help="The day of articles that do not begin with `date YYYY-MM-DD`.")
     ] = None,
@@ -68,7 +71,7 @@ def read(
 
     with _desk(db) as desk:
         given = desk.given(day(published) if published else None, outlet, language)
-        return read_articles(desk, articles, given, format, store=not dry_run)
+        return read_articles(desk, articles, given, format, store=not dry_run, explain=explain)
 
 
 @app.command()

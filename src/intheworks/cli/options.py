@@ -23,11 +23,12 @@ class Cuts(TypedDict):
 
 
 class ReadFormat(str, Enum):
-    """How `read` shows what articles say."""
+    """How `read` shows what articles say; `html` is one page with every article and what was read in it."""
 
     text = "text"
     json = "json"
     jsonl = "jsonl"
+    html = "html"
 
 
 class ShowFormat(str, Enum):

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from intheworks.cli.explained import explained
 from intheworks.cli.options import ReadFormat
 from intheworks.cli.record_view import in_the_works, record_view
 from intheworks.cli.screen import err, out, page, progress, say, write
 from intheworks.errors import Rejection
+from intheworks.reading.explain import html as explained_page
 from intheworks.sources.text import find_articles
 
 if TYPE_CHECKING:
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
     from intheworks.sources.text import Given
 
 
-def read_articles(desk: Desk, articles: Sequence[str], given: Given, format: ReadFormat, *, store: bool) -> int:
+def read_articles(
+    desk: Desk, articles: Sequence[str], given: Given, format: ReadFormat, *, store: bool, explain: bool = False
+) -> int:
     """Read the articles and show them; the exit status is 1 where any was set aside."""
     tally: Counter[str] = Counter()
     readings = _readings(desk, articles, given, format, tally, store=store)
@@ -30,8 +34,10 @@ def read_articles(desk: Desk, articles: Sequence[str], given: Given, format: Rea
     elif format is ReadFormat.jsonl:
         for reading in readings:
             write(reading.record.to_json() + b"\n")
+    elif format is ReadFormat.html:
+        write(explained_page((r.document.text, r.record) for r in readings).encode())
     else:
-        _show(readings)
+        _show(readings, explain=explain)
     if sum(tally.values()) > 1:
         say(_summary(tally, store=store), style="dim")
     return 1 if tally["rejected"] else 0
@@ -62,7 +68,7 @@ def _readings(
         yield result
 
 
-def _show(readings: Iterator[Reading]) -> None:
+def _show(readings: Iterator[Reading], *, explain: bool) -> None:
     console = out()
     # On one terminal the bar and the pages would write over each other, so the pages wait for the bar to end.
     pages = list(readings) if console.is_terminal else readings
@@ -70,6 +76,8 @@ def _show(readings: Iterator[Reading]) -> None:
         if number:
             page(console, "")
         page(console, record_view(reading, console.width))
+        if explain:
+            page(console, explained(reading.document.text, reading.record))
 
 
 def _summary(tally: Counter[str], *, store: bool) -> str:
