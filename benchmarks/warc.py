@@ -33,7 +33,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "contracts" / "sources"))
+# In place of this script's own folder, whose catalogue.py would hide the package of that name that spaCy needs.
+sys.path[0] = str(ROOT / "tests" / "contracts" / "sources")
 PLANTED = "Mary Ash writes Iron Ferry Returns"
 ONE_IN = 20
 FILLING = 60_000
@@ -61,6 +62,8 @@ def make_archive(found: list[str], records: int) -> bytes:
             page = page.replace("</p>", f" {PLANTED}, it was said.</p>")
         headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
         url = f"https://news.example/2024/02/01/{number}"
+        # The made pages all call themselves by one address, and would be revisions of one article.
+        page = page.replace("https://news.example/2024/story", url)
         payload = io.BytesIO(page.encode("utf-8", "replace"))
         writer.write_record(writer.create_warc_record(url, "response", payload=payload, http_headers=headers))
     return out.getvalue()
@@ -118,8 +121,9 @@ def stored(archive: bytes, gate: Callable[[str], bool] | None) -> int:
         with Desk.open(db) as desk, Intake(desk, State(beside(db))) as intake:
             if gate:
                 desk.reader.gate = gate  # type: ignore[method-assign]
-            for _ in intake.add(str(path)).outcomes:
-                pass
+            for outcome in intake.add(str(path)).outcomes:
+                if outcome.what == "rejected":
+                    print(f"rejected {outcome.place}: {outcome.reason}", file=sys.stderr)
             return len(list(desk.ledger.documents()))
 
 
