@@ -14,6 +14,7 @@ import msgspec
 from fastapi import HTTPException, Query, Request, Response
 from pydantic import BeforeValidator
 
+from intheworks.server.state import state_of
 from intheworks.server.view import View
 
 VERSION = version("intheworks")
@@ -72,7 +73,7 @@ def tagged(request: Request, view: View, media_type: str, make: Callable[[], byt
     known = [part.strip() for part in request.headers.get("if-none-match", "").split(",")]
     if tag in known or "*" in known:
         return Response(status_code=304, headers=headers)
-    return Response(make(), media_type=media_type, headers=headers)
+    return Response(state_of(request).views.answers.get(tag, make), media_type=media_type, headers=headers)
 
 
 def as_json(request: Request, view: View, make: Callable[[], Any]) -> Response:

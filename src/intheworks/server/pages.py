@@ -35,8 +35,9 @@ def show(
         common = {"view": view, "editor": editor, "path": request.url.path, "query": dict(request.query_params)}
         return render(template, **common, **more(), **{k: v() if callable(v) else v for k, v in values.items()})
 
-    part = "part" if request.headers.get("hx-request") else ""
-    return tagged(request, view, "text/html; charset=utf-8", make, (editor.name if editor else "") + part)
+    part = request.headers.get("hx-target", "")
+    variant = f"{editor.name if editor else ''} {part}".strip()
+    return tagged(request, view, "text/html; charset=utf-8", make, variant)
 
 
 def view_of(request: Request, as_of: date | None = None, known_at: datetime | None = None) -> View:

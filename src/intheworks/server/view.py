@@ -207,11 +207,45 @@ class View:
         return Found(titles[:most], [(id_, name) for name, id_ in people[:most]], self.quotations(query, limit=most))
 
 
+class Kept:
+    """Answers by their tags, each made once however many ask; the longest unused go first, beyond so many bytes."""
+
+    def __init__(self, most: int = 64_000_000) -> None:
+        self.most, self.size = most, 0
+        self._lock = Lock()
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._making: dict[str, Lock] = {}
+
+    def get(self, tag: str, make: Callable[[], bytes]) -> bytes:
+        """The answer with this tag."""
+        with self._lock:
+            if tag in self._kept:
+                self._kept.move_to_end(tag)
+                return self._kept[tag]
+            making = self._making.setdefault(tag, Lock())
+        with making:
+            with self._lock:
+                if tag in self._kept:
+                    return self._kept[tag]
+            try:
+                made = make()
+            finally:
+                with self._lock:
+                    self._making.pop(tag, None)
+            with self._lock:
+                self.size += len(made) - len(self._kept.get(tag, b""))
+                self._kept[tag] = made
+                while self.size > self.most:
+                    self.size -= len(self._kept.popitem(last=False)[1])
+            return made
+
+
 class Views:
     """Gives the view of a day and a moment under the ledger's present head."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self.answers = Kept()
         self._lock = Lock()
         self._kept: OrderedDict[tuple[int, date, datetime | None], View] = OrderedDict()
 
