@@ -187,6 +187,11 @@ def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: p
     capsys.readouterr()
     assert run(["timeline", "Silver Lake", "--format", "json"]) == 0
     claims = {event["slot"]: event["claim"] for event in json.loads(capsys.readouterr().out)}
+    assert run(["review", claims["stage"], "confirm", *why]) == 0
+    capsys.readouterr()
+    for format in ("text", "markdown"):
+        assert run(["show", "Silver Lake", "--format", format]) == 0
+        assert "confirmed by Ada" in capsys.readouterr().out
     assert run(["review", claims["stage"], "reject", *why]) == 0
     assert run(["review", claims["Mary Ash, writer"], "correct", "--set", "status=departed", *why]) == 0
     assert run(["review", claims["Mary Ash, writer"], "correct", "--set", "status", *why]) == 2

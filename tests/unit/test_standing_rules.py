@@ -11,6 +11,7 @@ from intheworks.model import Review, Verdict
 from intheworks.standing import Standing, finished_on
 from stories import (
     RECORDED,
+    TITLE,
     company,
     dated,
     holdup,
@@ -434,3 +435,15 @@ def test_a_quotation_is_the_nearest_titles() -> None:
     assert len(standing([ours], "2024-03-01", quotations=[words]).promised) == 1
     assert len(standing([ours], "2024-03-01", quotations=[words], beside={}).promised) == 1
     assert standing([ours], "2024-03-01", quotations=[words], beside=places).promised == ()
+
+
+def test_a_review_of_a_seasons_claim_counts_for_the_series() -> None:
+    """Rejected on the season, gone from the series that takes its word."""
+    own = told("2012-01-01", stage("released"), person("Roz", "creator"))
+    season = told(
+        "2013-01-01", stage("filming", title=f"{TITLE} season 2"), person("Bev", "actor", title=f"{TITLE} season 2")
+    )
+    review = Review(claim=season[1].id, verdict=Verdict.reject, why="-", by="Ada", recorded=RECORDED)
+    for reviews, people in (((), ["Bev", "Roz"]), ((review,), ["Roz"])):
+        found = standing(own, "2013-06-01", kind="series", seasons=season, reviews=reviews)
+        assert sorted(a.person for a in found.attached) == people

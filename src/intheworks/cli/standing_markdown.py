@@ -95,6 +95,7 @@ def _dispute(dispute: Dispute) -> list[str]:
 
 def _footnote(number: int, source: Source, place: Callable[[Source], str]) -> str:
     by = f" — {_plain(source.said_by)}" if source.said_by else ""
+    by += f", confirmed by {_plain(source.confirmed_by)}" if isinstance(source.confirmed_by, str) else ""
     copied = ", a copy of another article" if isinstance(source.copy_of, str) else ""
     where = f"{_plain(source.outlet or place(source))}, {wording.day(source.published)}{copied}"
     return f"[^{number}]: {where}: “{_plain(source.exact)}”{by}" + (f" <{source.url}>" if source.url else "")

@@ -248,6 +248,7 @@ def _sources(standing: Standing, place: Place, width: int) -> list[RenderableTyp
         table.add_column()
         for number, source in cited:
             by = f" — {source.said_by}" if source.said_by else ""
+            by += f" · confirmed by {source.confirmed_by}" if isinstance(source.confirmed_by, str) else ""
             words = wording.shorten(source.exact, 2 * (width - 9) - len(by))
             table.add_row(Text(str(number), style="cyan"), Text.assemble((f"“{words}”", "italic"), (by, "dim")))
         parts.append(Padding(table, (0, 0, 0, 1)))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from intheworks import answers, identity
 from intheworks.answers import Change, Disputed, Event, Forecast, PersonOn, Quote, Wait
-from intheworks.following.titles import HOW_FAR, About, Following
+from intheworks.following.titles import HOW_FAR, Following
 from intheworks.model import NameKind, Relation, RelationName
 from intheworks.names import compatible_people, fold_name, name_parts
-from intheworks.standing import TitleCard, stage_runs
+from intheworks.standing import Standing, TitleCard, stage_runs
 from intheworks.standing.holdups import SILENCE
 
 _GOES_ON = frozenset({RelationName.new_season, RelationName.sequel, RelationName.franchise_entry})
@@ -47,17 +47,23 @@ def holdups(following: Following) -> tuple[Wait, ...]:
     first = following.as_of - SILENCE - timedelta(days=1)
     told = following.ledger.titles_told(first, following.as_of, "holdup")
     cards = _with_series(following, following.finder.cards(told))
-    # Whoever left or is free can only close a hold-up: people are looked up where one is open without them.
-    about = following.about_all(cards, _TELLS_WAITS)
-    held = [card for card in cards if _waits(following, card, about[card.id])]
-    standings = following.standings(held)
+    standings = _held(following, cards, _TELLS_WAITS)
+    # Whoever left or is free can only close a hold-up: people are looked up where one is open through somebody.
+    through = [s.title for s in standings if any(h.open and h.person for h in s.holdups)]
+    anew = {s.title.id: s for s in _held(following, through, (*_TELLS_WAITS, "attachment"))}
+    looked_up = {title.id for title in through}
+    standings = [s for s in standings if s.title.id not in looked_up] + list(anew.values())
     causes = {h.because_of for standing in standings for h in standing.holdups if h.open and h.because_of}
     others = following.finder.cards(following.called(sorted(causes), "film", "series", "special"))
     return answers.waits(standings, others=others)
 
 
-def _waits(following: Following, card: TitleCard, about: About) -> bool:
-    return any(h.open for h in following.brief(card, about, following.as_of, ()).holdups)
+def _held(following: Following, cards: Collection[TitleCard], kinds: Collection[str]) -> list[Standing]:
+    """Where those of these titles stand that are held up, by these kinds of claims alone."""
+    about = following.about_all(cards, kinds)
+    reviews = following.reviews(about.values())
+    standings = [following.brief(card, about[card.id], following.as_of, reviews) for card in cards]
+    return [standing for standing in standings if any(h.open for h in standing.holdups)]
 
 
 def who(following: Following, person: str) -> tuple[PersonOn, ...]:
