@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check setup evals docs lock clean
+.PHONY: help demo test check setup evals docs pictures chromium lock clean
 
 help: ## what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -13,7 +13,7 @@ help: ## what there is to make
 demo: $(VENV)/.installed ## read the bundled articles and show where a title stands
 	@$(BIN)/intheworks demo
 
-test: $(VENV)/.dev ## every test
+test: $(VENV)/.dev chromium ## every test
 	@$(BIN)/python -m pytest
 
 check: $(VENV)/.dev ## ruff, mypy --strict and the import contracts
@@ -27,6 +27,16 @@ evals: $(VENV)/.dev ## score the reader on the gold articles
 docs: $(VENV)/.dev ## run the sessions of the README and the tutorial, and put down what they write, with the picture
 	@$(BIN)/python tests/unit/sessions.py
 	@$(BIN)/python docs/picture.py docs/standing.svg
+
+pictures: $(VENV)/.dev chromium ## photograph the pages for the README
+	@$(BIN)/python docs/pictures.py docs/pictures
+
+# The pages are tested in Debian's Chromium. Where it cannot be installed those tests are skipped, and say so.
+chromium:
+	@command -v chromium >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && \
+		echo "installing chromium for the tests of the pages" >&2 && \
+		{ apt-get install -y -qq chromium >/dev/null 2>&1 || { apt-get update -qq && apt-get install -y -qq chromium; } >/dev/null 2>&1; }; } || \
+		echo "no chromium: the tests of the pages are skipped (on Debian: apt-get install chromium)" >&2
 
 # Each stamp is newer than what it was made from, so that a second run costs nothing.
 $(VENV)/.python:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import sys
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from intheworks.server.store import Store
 sys.path.append(str(Path(__file__).parents[1] / "unit"))
 from fakes import PlainReader
 
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
 
