@@ -79,16 +79,8 @@ def page_item(entry: Entry, feed: Feed, place: str) -> Item | None:
 
 
 def hints(entry: Entry, feed: Feed) -> Hints:
-    """What the feed says of the page behind an entry."""
-    return Hints(
-        url=entry.link,
-        outlet=feed.title,
-        title=entry.title,
-        published=entry.published,
-        byline=entry.byline,
-        language=None,
-        charset=None,
-    )
+    """What the feed says of the page behind an entry. Not its title: a page's text is the same, whoever led to it."""
+    return Hints(url=entry.link, outlet=feed.title, published=entry.published, byline=entry.byline)
 
 
 def named_by(page: bytes, url: str) -> str | None:

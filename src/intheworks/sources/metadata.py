@@ -51,7 +51,10 @@ def read(tree: HtmlElement, url: str | None) -> Metadata:
     publisher = ld.get("publisher")
     shown = _time(tree)
     return Metadata(
-        title=_line(ld.get("headline")) or _line(meta.get("og:title")) or _line(meta.get("twitter:title")),
+        title=_line(ld.get("headline"))
+        or _line(meta.get("og:title"))
+        or _line(meta.get("twitter:title"))
+        or _line(tree.findtext(".//title")),
         outlet=_line(meta.get("og:site_name")) or _line(_names(publisher)[0] if _names(publisher) else None),
         byline=_byline(ld, meta, tree),
         published=_first(any_day, [ld.get("datePublished"), *(meta.get(k) for k in _PUBLISHED), _microdata(tree)])

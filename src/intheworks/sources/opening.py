@@ -180,10 +180,7 @@ class Opening:
         if found.sitemaps:
             further = (one for url in found.sitemaps for one in _flat(self._web(url, depth + 1)))
             return Opened(f"an index of {_count(len(found.sitemaps), 'sitemap')}", further)
-        pages = (
-            self.page(p.url, Hints(url=p.url, title=p.title, published=p.published, outlet=p.outlet))
-            for p in found.pages
-        )
+        pages = (self.page(p.url, Hints(url=p.url, published=p.published, outlet=p.outlet)) for p in found.pages)
         return Opened(f"a sitemap of {_count(len(found.pages), 'page')}", pages, len(found.pages))
 
 
@@ -208,7 +205,6 @@ def _hints(answer: Fetched, said: Hints | None = None) -> Hints:
     return Hints(
         url=answer.url,
         outlet=said.outlet,
-        title=said.title,
         published=said.published,
         byline=said.byline,
         charset=answer.charset,

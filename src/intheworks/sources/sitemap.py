@@ -16,7 +16,6 @@ class Page:
     """One page of a sitemap; day and outlet only by the news extension (lastmod is no day of publication)."""
 
     url: str
-    title: str | None = None
     published: date | None = None
     outlet: str | None = None
 
@@ -60,7 +59,6 @@ def _page(element: object) -> Page | None:
     news = "{*}news/"
     return Page(
         url,
-        said(news + "{*}title"),
         iso_day(said(news + "{*}publication_date")),
         said(news + "{*}publication/{*}name"),
     )

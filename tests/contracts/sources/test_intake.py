@@ -142,6 +142,14 @@ def test_a_saved_page_is_the_page(intake: Intake, site: Site, tmp_path: Path) ->
     assert whats(take(intake, tmp_path / "saved.html")[1]) == ["known"]
 
 
+def test_a_page_is_the_same_whoever_led_to_it(intake: Intake, site: Site) -> None:
+    """By its address or by a feed that calls it otherwise: one document, no revision."""
+    site.page("/1", page().replace("h1>", "h4>"))
+    site.page("/feed", rss([("Another headline", f"{site.url}/1")], title="Another outlet"))
+    assert whats(take(intake, f"{site.url}/1", ALLOWED)[1]) == ["new"]
+    assert whats(take(intake, f"{site.url}/feed", ALLOWED)[1]) == ["known"]
+
+
 def test_a_feed_leads_to_its_pages(intake: Intake, site: Site) -> None:
     """Every entry's page is fetched; a page that cannot be had is read from the feed where that has the words."""
     whole = "".join(f"<p>{p}</p>" for p in prose("Fed Boat"))
