@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, cast
 
@@ -72,35 +72,66 @@ def members(file: BinaryIO, place: str) -> Iterator[Member | Rejection]:
             yield here, unpacked
 
 
-def gunzip(file: BinaryIO, place: str) -> BinaryIO | Rejection:
-    """The bytes in a gzip file; a Rejection where it is damaged, cut off or a bomb."""
-    import gzip
-
+def gunzip(file: BinaryIO, place: str) -> tuple[BinaryIO, str | None] | Rejection:
+    """The bytes in a gzip file, and what is wrong with its end, if anything; a Rejection where nothing is to be had."""
     size = file.seek(0, 2)
     file.seek(0)
+    out = _spool()
     try:
-        with gzip.open(file) as packed:
-            return _unpack(cast("IO[bytes]", packed), max(size, 1), MOST_UNPACKED)[0]
+        _copy(_members_of_gzip(file), out, max(size, 1), MOST_UNPACKED)
+        fault = None
     except TooLarge as error:
+        out.close()
         return Rejection(place, str(error))
-    except (OSError, EOFError, zlib.error) as error:
-        return Rejection(place, f"a damaged gzip file ({error})")
+    except (EOFError, zlib.error) as error:
+        fault = f"a damaged gzip file ({error})"
+        if not out.tell():
+            out.close()
+            return Rejection(place, fault)
+    out.seek(0)
+    return out, fault
+
+
+def _members_of_gzip(file: BinaryIO) -> Iterator[bytes]:
+    """The unpacked bytes, up to where the file ends too early (EOFError) or is damaged (zlib.error)."""
+    packed = zlib.decompressobj(31)
+    raw = file.read(_CHUNK)
+    while raw:
+        yield packed.decompress(raw, _CHUNK)
+        raw = packed.unconsumed_tail
+        if packed.eof:
+            # Blanks may follow the last member; tapes are filled up with them.
+            raw = (packed.unused_data or file.read(_CHUNK)).lstrip(b"\0")
+            packed = zlib.decompressobj(31) if raw else packed
+        raw = raw or file.read(_CHUNK)
+    if not packed.eof:
+        raise EOFError("it ends too early")
+
+
+def _spool() -> BinaryIO:
+    return cast("BinaryIO", SpooledTemporaryFile(max_size=IN_MEMORY))
 
 
 def _unpack(packed: IO[bytes], packed_size: int, most: int) -> tuple[BinaryIO, int]:
-    """The bytes, and how many; what the archive says of their number is not believed."""
-    out = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed by whoever gets it
-    size = 0
+    """The bytes in a file of their own, and how many."""
+    out = _spool()
     try:
-        while chunk := packed.read(_CHUNK):
-            size += len(chunk)
-            if size > most:
-                raise TooLarge(f"unpacks to over {MOST_UNPACKED // 1_000_000_000} GB, with what came before it")
-            if size > FREE and size > MOST_RATIO * packed_size:
-                raise TooLarge(f"unpacks to over {MOST_RATIO} times its size, which no news does")
-            out.write(chunk)
+        size = _copy(iter(lambda: packed.read(_CHUNK), b""), out, packed_size, most)
     except BaseException:
         out.close()
         raise
     out.seek(0)
-    return cast("BinaryIO", out), size
+    return out, size
+
+
+def _copy(chunks: Iterable[bytes], out: BinaryIO, packed_size: int, most: int) -> int:
+    """Unpack within the bounds, and say how much it was; what the archive says of its size is not believed."""
+    size = 0
+    for chunk in chunks:
+        size += len(chunk)
+        if size > most:
+            raise TooLarge(f"unpacks to over {MOST_UNPACKED // 1_000_000_000} GB, with what came before it")
+        if size > FREE and size > MOST_RATIO * packed_size:
+            raise TooLarge(f"unpacks to over {MOST_RATIO} times its size, which no news does")
+        out.write(chunk)
+    return size

@@ -6,7 +6,7 @@ What it is goes by what it holds, not by its name: servers and file names are wr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -96,7 +96,7 @@ class Opening:
         if archive.looks_like_gzip(start):
             with file:
                 inside = archive.gunzip(file, place)
-            return inside if isinstance(inside, Rejection) else self._stream(inside, place, depth + 1)
+            return inside if isinstance(inside, Rejection) else self._unpacked(*inside, place, depth)
         if start.startswith(b"PAR1"):
             return _streamed("a Parquet table", file, table.parquet(file, place, self.columns))
         if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") and not feed.looks_like_feed(start):
@@ -106,6 +106,13 @@ class Opening:
         if len(data) > MOST_FILE:
             return Rejection(place, f"over {MOST_FILE // 1_000_000} MB, which is no article")
         return self.opened(data, place, "", depth=depth)
+
+    def _unpacked(self, file: BinaryIO, fault: str | None, place: str, depth: int) -> Opened | Rejection:
+        """What was in a gzip file. Of one with a fault the whole rows of a table count, but no single article does."""
+        opened = self._stream(file, place, depth + 1)
+        if fault is None or isinstance(opened, Rejection):
+            return opened
+        return Rejection(place, fault) if opened.count else replace(opened, items=_ending(opened.items, place, fault))
 
     def _members(self, file: BinaryIO, place: str, depth: int) -> Iterator[Found]:
         for member in archive.members(file, place):
@@ -209,6 +216,15 @@ def _hints(answer: Fetched, said: Hints | None = None) -> Hints:
         byline=said.byline,
         charset=answer.charset,
     )
+
+
+def _ending(items: Iterator[Found], place: str, fault: str) -> Iterator[Found]:
+    """The items, and at their end what is wrong with it."""
+    count = 0
+    for item in items:
+        count += 1
+        yield item
+    yield Rejection(place, f"{fault} at record {count}")
 
 
 def _flat(opened: Opened | Rejection) -> Iterator[Found]:

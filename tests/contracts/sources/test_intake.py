@@ -309,6 +309,19 @@ def test_zip_bombs_wrong_paths_and_passwords(intake: Intake, tmp_path: Path) -> 
     assert "times its size" in str(take(intake, tmp_path / "in" / "bomb.gz")[1][0].reason)
 
 
+def test_a_packed_table_that_is_cut_off(intake: Intake, tmp_path: Path) -> None:
+    """Its whole rows are read, the torn one and the cut are said with the record; a torn article is none."""
+    rows = [
+        json.dumps({"text": " ".join(prose(f"Boat {n}x")), "date": "2024-02-01", "pad": str(n) * 90}) for n in range(20)
+    ]
+    (tmp_path / "t.jsonl.gz").write_bytes(gzip.compress("\n".join(rows).encode())[:-30])
+    _, outcomes = take(intake, tmp_path / "t.jsonl.gz")
+    assert outcomes[0].what == "new"
+    assert whats(outcomes)[-2:] == ["rejected", "rejected"]
+    assert "ends in the middle" in str(outcomes[-2].reason)
+    assert f"at record {len(outcomes) - 1}" in str(outcomes[-1].reason)
+
+
 def test_archives_in_archives_end(intake: Intake, tmp_path: Path) -> None:
     """An archive in an archive is opened, a long row of them is not."""
     inner = zipped({"n.warc.gz": warc([("http://n.example/1", page())])})
