@@ -1,8 +1,8 @@
 """The gate's words and how well it keeps: `python -m evals.gate --general DIR [--upcoming LIST] [--fit]`.
 
-`--fit` learns `reading/lexicon/gate.tsv` anew from the gold press, real upcoming-film news (`--upcoming`: a file of paths) and
-every other file of general news; what is reported of general news is on the files that were not learned from. A word's weight
-is that of a logistic regression over which forms of the lexicon an article holds, so that the gate stays one pass over its text.
+`--fit` learns `reading/lexicon/gate.tsv` anew from the gold press, real upcoming-film news (`--upcoming`: a file of paths)
+and every other file of general news; what is reported of general news is on the files that were not learned from. A word's
+weight is that of a logistic regression over which forms an article holds, so that the gate stays one pass over its text.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from intheworks.reading.wordlists import rows
 
 GOLD = Path(__file__).parent / "gold"
 TABLE = Path(str(files("intheworks.reading"))) / "lexicon" / "gate.tsv"
-HEADER = """# The gate: forms that speak for (or against) an article's having something in the works, each with its weight; an article passes
-# when the weights of the forms that it holds, each counted once, reach the threshold in gate.py. Learned: python -m evals.gate --fit
+HEADER = """# The gate: forms that speak for (or against) an article's having something in the works, each with its weight;
+# an article passes when the weights of the forms that it holds, each counted once, reach the threshold in gate.py.
+# Learned: python -m evals.gate --fit
 form\tweight
 """
 LEAST = 0.08
@@ -80,7 +81,9 @@ def main() -> None:
     general = [p.read_text(encoding="utf-8") for p in sorted(args.general.glob("*.txt"))[: args.most]]
     learned, kept_apart = general[::2], general[1::2]
     positive = gold_texts(with_claims=True)
-    upcoming = [Path(line).read_text(encoding="utf-8") for line in args.upcoming.read_text().split()] if args.upcoming else []
+    upcoming = (
+        [Path(line).read_text(encoding="utf-8") for line in args.upcoming.read_text().split()] if args.upcoming else []
+    )
     if args.fit:
         forms = candidates()
         for register in sorted(set(positive) - {"slate"}):
@@ -89,8 +92,11 @@ def main() -> None:
             scores = held(positive[register], forms) @ weights + constant
             apart = held(kept_apart, forms) @ weights + constant
             for level in (-1.26, -1.2, -1.0, -0.8):
-                print(f"without {register}: at {level}: recall {np.mean(scores >= level):.3f}, general {np.mean(apart >= level):.3f}")
-        weights, constant = fit([t for r, ts in positive.items() if r != "slate" for t in ts] + upcoming, learned, forms)
+                recall, passed = np.mean(scores >= level), np.mean(apart >= level)
+                print(f"without {register}: at {level}: recall {recall:.3f}, general {passed:.3f}")
+        weights, constant = fit(
+            [t for r, ts in positive.items() if r != "slate" for t in ts] + upcoming, learned, forms
+        )
         write(forms, weights)
         print(f"constant {constant:.2f}")
         gate.weights.cache_clear()

@@ -1,7 +1,7 @@
 """What the reader saw and passed over, each with the rule that says why: the other half of explaining a record.
 
-Only triggers that tell by themselves are accounted for: a stage, a status, a reason, a relation, a word for a date. Those in the
-evidence of a claim led to something; of the rest, one for each sentence and rule is kept, so that the list stays readable.
+Only triggers that tell by themselves are accounted for: a stage, a status, a reason, a relation, a word for a date. Those
+in the evidence of a claim led to something; of the rest, one for each sentence and rule is kept: the list stays readable.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from intheworks.reading.triggers import Trigger
 TELLING = frozenset({"stage", "status", "reason", "relation", "date", "delay"})
 """The fields whose triggers are accounted for; roles, companies and helpers say nothing without one of these."""
 
-VERBS = frozenset({"VERB"})
-"""Of triggers that are one word only verbs are accounted for: "renewed" tells, "decision" and "season" are too common."""
+VERBS = frozenset({"VERB", "ADJ"})
+"""Of triggers of one word only verbs (the parser takes some for adjectives) count: "renewed" tells, "decision" is common."""
 
 NEAR = 5
 """Items before a trigger within which a negation or a condition bends it."""

@@ -21,25 +21,30 @@ CONFIDENCE = 0.6
 _T = rf"[‘“\"']?(?P<title>{TITLE}{TITLE_PAD}*)[,.]?[’”\"']?"
 _ONE = rf"{PERSON}{PERSON_PAD}*"
 _LIST = rf"(?P<who>{_ONE}(?:(?:, \d\d)?(?:, and |,? and |, | & ){_ONE})*)(?:, \d\d,)?"
-_KIND = r"(?:(?:[\w’'-]+ ){0,3}(?:film|movie|hit|comedy|drama|thriller|series|sitcom|classic|picture|feature|debut|horror|western) )?"
+_NOUN = r"(?:film|movie|hit|comedy|drama|thriller|series|sitcom|classic|picture|feature|debut|horror|western)"
+_KIND = rf"(?:(?:[\w’'-]+ ){{0,3}}{_NOUN} )?"
 _IN = rf"(?:(?:the|his|her|their) )?(?:(?P<year>(?:19|20)\d\d)(?:[’']s)? )?{_KIND}{_T}"
 _MADE = {
-    "direct": Role.director, "scribe": Role.writer, "showrunner": Role.showrunner, "compos": Role.composer, "act": Role.actor,
+    "direct": Role.director, "scribe": Role.writer, "showrunner": Role.showrunner, "compos": Role.composer,
+    "act": Role.actor,
     "wrote": Role.writer, "writ": Role.writer, "co-wr": Role.writer, "creat": Role.creator,
     "co-creat": Role.creator, "produc": Role.producer, "scor": Role.composer, "star": Role.actor, "co-star": Role.actor,
     "costar": Role.actor, "appear": Role.actor, "play": Role.actor,
 }  # fmt: skip
+_DID = "directed|wrote|co-wrote|created|co-created|produced"
+_TRADE = "star|director|creator|writer|scribe|producer|showrunner|composer"
 _CREDITS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"(?:{_T}|(?P<noun>[Tt]he (?:film|movie|series|show|original))) (?:also )?(?P<verb>co-?starred|starred) {_LIST}",
-        rf"{_LIST},? (?:who )?(?:both |also |last |previously |had )?(?P<verb>co-?starred|starred|appeared) (?:as [^.;]{{2,80}} |opposite [^.;]{{2,40}} )?in {_IN}",
-        rf"{_LIST},? who (?:also |previously |had )?(?P<verb>directed|wrote|co-wrote|created|co-created|produced|scored) {_IN}",
+        rf"{_LIST},? (?:who )?(?:both |also |last |previously |had )?(?P<verb>co-?starred|starred|appeared) "
+        rf"(?:as [^.;]{{2,80}} |opposite [^.;]{{2,40}} )?in {_IN}",
+        rf"{_LIST},? who (?:also |previously |had )?(?P<verb>{_DID}|scored) {_IN}",
         rf"{_T}(?: \(\d{{4}}\))?,? (?:which was |was )?(?P<verb>directed|written|created|produced|scored) by {_LIST}",
         rf"{_LIST},? who (?P<verb>played) [^.;,]{{2,40}} in {_IN}",
-        rf"{_LIST} (?:also |previously |had )?(?P<verb>directed|wrote|co-wrote|created|co-created|produced) {_IN}",
-        rf"{_T}[’”\"']?,? (?:alum |original )?(?P<verb>star|director|creator|writer|scribe|producer|showrunner|composer|actress|actor)s? {_LIST}",
-        rf"{_LIST},? \d*,? ?(?:the |its )?(?P<verb>star|director|creator|writer|producer|showrunner|composer) of {_IN}",
+        rf"{_LIST} (?:also |previously |had )?(?P<verb>{_DID}) {_IN}",
+        rf"{_T}[’”\"']?,? (?:alum |original )?(?P<verb>{_TRADE}|actress|actor)s? {_LIST}",
+        rf"{_LIST},? \d*,? ?(?:the |its )?(?P<verb>{_TRADE}) of {_IN}",
         rf"(?P<who>{_ONE}) \((?P<verb>){_T}",
     )
 )
@@ -47,7 +52,7 @@ _YEARS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"\b(?P<year>(?:19|20)\d\d)[’']s? {_KIND}[‘“\"']?(?P<title>{TITLE}{TITLE_PAD}*)",
-        rf"\b(?P<year>(?:19|20)\d\d) (?:[\w’'-]+ ){{0,2}}(?:film|movie|hit|comedy|drama|thriller|classic|picture|feature) [‘“\"']?(?P<title>{TITLE}{TITLE_PAD}*)",
+        rf"\b(?P<year>(?:19|20)\d\d) (?:[\w’'-]+ ){{0,2}}{_NOUN} [‘“\"']?(?P<title>{TITLE}{TITLE_PAD}*)",
         rf"(?P<title>{TITLE}{TITLE_PAD}*)[’”\"']? \((?P<year>(?:19|20)\d\d)\)",
     )
 )
@@ -64,7 +69,9 @@ def find(scene: Scene) -> Iterator[Attachment | DateClaim]:
     seen: set[tuple[str, ...]] = set()
     for view in scene.views:
         for claim in (*_credits(scene, view, mask, out), *_years(scene, view, mask, out)):
-            slot = (claim.title, claim.person, claim.role) if isinstance(claim, Attachment) else (claim.title, claim.edtf)
+            slot = (
+                (claim.title, claim.person, claim.role) if isinstance(claim, Attachment) else (claim.title, claim.edtf)
+            )
             if slot not in seen:
                 seen.add(slot)
                 yield claim

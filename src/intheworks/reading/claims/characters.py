@@ -1,4 +1,4 @@
-"""Whom an actor plays, as the sentence tells it: "as Romy White", "plays the codebreaker Alastair Denny", "reprise her role as X".
+"""Whom an actor plays, as the sentence tells it: "as Romy White", "plays the codebreaker Alastair Denny".
 
 "A and B star as C and D, respectively" gives each its own. What somebody does for the film ("as director") is no character.
 """
@@ -16,25 +16,32 @@ REACH = 160
 _PERSON = f"{PERSON}{PERSON_PAD}*"
 _FILLER = rf"(?:(?!(?:said|says|told|by|whose|that)\b)(?:[\w’'“”\"-]|{TITLE}|{TITLE_PAD})+,? )"
 _PLAYS = (
-    r"(?:(?:to |re)?(?:play|portray|voice)(?:s|ed|ing)?|voicing|portraying|(?:(?:star|costar|co-star|return|appear|recur|cast|seen)\w*|back) as"
-    r"|repris\w+ (?:(?:his|her|their|the) )?(?:[\w-]+ )?(?:roles? (?:as|of)|turn as)|(?:the )?(?:lead |title )?(?:role|part)s? of|as)"
+    r"(?:(?:to |re)?(?:play|portray|voice)(?:s|ed|ing)?|voicing|portraying"
+    r"|(?:(?:star|costar|co-star|return|appear|recur|cast|seen)\w*|back) as"
+    r"|repris\w+ (?:(?:his|her|their|the) )?(?:[\w-]+ )?(?:roles? (?:as|of)|turn as)"
+    r"|(?:the )?(?:lead |title )?(?:role|part)s? of|as)"
 )
 _AFTER = re.compile(
-    rf"(?:(?:,| and| &|, and|,? plus) {_PERSON}(?:, \d\d)?)*(?:,? \(?\d\d\)?)?,? (?:who(?:[’']s| is| will)? )?{_FILLER}{{0,7}}?{_PLAYS} "
+    rf"(?:(?:,| and| &|, and|,? plus) {_PERSON}(?:, \d\d)?)*(?:,? \(?\d\d\)?)?,? (?:who(?:[’']s| is| will)? )?"
+    rf"{_FILLER}{{0,7}}?{_PLAYS} "
 )
-_LISTED = re.compile(rf"{_PERSON}(?:, \d\d)?(?:,? (?:and |& )?)")
-_BEFORE = re.compile(r"((?:[A-Z][\w.’'-]+ ?)+|the [a-z][\w -]{2,30}),? (?:\()?(?:played|portrayed|voiced) by $")
+_BEFORE = re.compile(
+    r"((?:[A-Z][\w.’'-]+ ){0,3}[A-Z][\w.’'-]+|the [a-z][\w-]+(?: [a-z][\w-]+){0,2}),? \(?(?:played|portrayed|voiced) by $"
+)
 _END = re.compile(
-    r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bFr)(?<!\bSgt)(?<!\bLt)(?<!\bCapt)(?<!\bDet)(?<!\bCmdr)\.|[,;:()“”\"—–?!\n]|’ | - | (?:in|for|on|opposite|alongside|when|at|with|from|who|whose|which|that|to|but|by|this|next|again|through|"
+    r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bFr)(?<!\bSgt)(?<!\bLt)(?<!\bCapt)(?<!\bDet)(?<!\bCmdr)\."
+    r"|[,;:()“”\"—–?!\n]|’ | - "
+    r"| (?:in|for|on|opposite|alongside|when|at|with|from|who|whose|which|that|to|but|by|this|next|again|through|"
     r"after|before|while|because|as|is|was|will|has|had|and (?=[a-z])) ?"
 )
 _NAME = re.compile(
-    r"(?:(?:^| )(?:(?:Dr|Mr|Mrs|Ms|Sgt|Lt|Capt|Det|Prof|Rev|Gen|Col)\.? )?[A-Z][\w’'.-]*(?: (?:[A-Z][\w’'.-]*|of|the|de|von|van))*)$"
+    r"(?:(?:^| )(?:(?:Dr|Mr|Mrs|Ms|Sgt|Lt|Capt|Det|Prof|Rev|Gen|Col)\.? )?"
+    r"[A-Z][\w’'.-]*(?: (?:[A-Z][\w’'.-]*|of|the|de|von|van))*)$"
 )
 _NO_CHARACTER = re.compile(
-    r"\b(?:director|writer|producer|showrunner|creator|composer|editor|host|star|stars|part|parts|role|roles|lead|leads|it|them|us|"
-    r"a?live|himself|themselves|regulars?|guest|well|soon|much|long|though|if|part of|such|cast|planned|expected|scheduled|film|"
-    r"movie|series|show|season|coach|consultant|judge|mentor|music|role model|executive|EP|EPs|games?|festival|sequel|adviser)\b",
+    r"\b(?:director|writer|producer|showrunner|creator|composer|editor|host|stars?|parts?|roles?|leads?|it|them|us|a?live|"
+    r"himself|themselves|regulars?|guest|well|soon|much|long|though|if|such|cast|planned|expected|scheduled|film|movie|"
+    r"series|show|season|coach|consultant|judge|mentor|music|executive|EPs?|games?|festival|sequel|adviser)\b",
     re.IGNORECASE,
 )
 

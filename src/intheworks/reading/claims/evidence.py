@@ -44,7 +44,7 @@ def _one_voice(view: View, place: int, low: int, high: int) -> tuple[int, int]:
 
 
 def _places(unit: Unit, kind: str, low: int, high: int) -> list[tuple[int, int]]:
-    """Where the claim's words are: the mention that it hangs on and the nearest trigger of its kind, the first of a sentence."""
+    """Where the claim's words are: the mention that it hangs on, and the nearest trigger of its kind."""
     fields = {"attachment": {"role", "status"}, "company": {"company", "status"}, "holdup": {"reason", "delay"}}
     own = fields.get(kind, {kind})
     triggers = [(t.start, t.end) for t in unit.view.triggers if t.field in own and low <= t.start and t.end <= high]

@@ -14,7 +14,7 @@ NOBODYS = frozenset({Reason.strike, Reason.pandemic, Reason.financing, Reason.ri
 
 
 def person(view: View, reason: Reason) -> str | None:
-    """The person whom the sentence says that the title waits for: the one who does what keeps them, not the one who says so."""
+    """The person whom the title waits for: the one who does what keeps them, not the one who says so."""
     if reason in NOBODYS:
         return None
     people = [s for s in view.of("person") if " and " not in s.name]

@@ -36,7 +36,10 @@ _NAME = (
     rf"(?:[“\"‘](?P<quoted>[^“”\"]{{2,80}}?)[,.]?[”\"’](?!\w)|(?P<title>{_T})"
     rf"|(?P<run>{_CAPITAL}(?:,? (?:(?:of|the|and|in|a|an|for|to|on|at|from|with|de|la|&) ){{0,2}}{_CAPITAL}){{0,8}}))"
 )
-_ADJECTIVES = r"(?:(?!(?:that|which|who|of|to|is|was|and|or|in|on|from|by)\b)(?:[a-z\d][\w’'-]*|[A-Z][a-z]+(?:ish|an|ese|ch)|[A-Z][a-z]+-(?:winning|set|born)),? ){0,5}?"
+_ADJECTIVES = (
+    r"(?:(?!(?:that|which|who|of|to|is|was|and|or|in|on|from|by)\b)"
+    r"(?:[a-z\d][\w’'-]*|[A-Z][a-z]+(?:ish|an|ese|ch)|[A-Z][a-z]+-(?:winning|set|born)),? ){0,5}?"
+)
 _DETERMINER = r"(?:the|a|an|his|her|their|its|my|that|this|one of (?:his|her|their|the))"
 _CALLED = r"(?:,? (?:called |titled |entitled |also called )?)"
 
@@ -85,7 +88,7 @@ def _leads() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What leads to a source: words that say so by themselves, and "from" or "of", which need the source to say it."""
     strong, weak = ("|".join(_words(kind)) for kind in ("lead", "weak lead"))
     return (
-        re.compile(rf"\b(?:{strong})(?=\W)\W{{1,2}}", re.IGNORECASE),
+        re.compile(rf"\b(?:{strong}),? ", re.IGNORECASE),
         re.compile(rf"\b(?:{weak}) |\b(?={_P} adaptation )", re.IGNORECASE),
     )
 
@@ -135,7 +138,7 @@ def _relation(
 
 
 def _firmness(view: View | None) -> Certainty:
-    """A relation is a fact of the title, however unsure the title is; only an unconfirmed report of it is less than stated."""
+    """A relation is a fact of the title, however unsure the title is; only an unconfirmed report makes it less."""
     if view is not None and any(t.field == "certainty" and t.value == "rumoured" for t in view.triggers):
         return Certainty.rumoured
     return Certainty.stated
