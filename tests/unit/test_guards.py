@@ -45,6 +45,8 @@ def plant(folder: Path, module: str, code: str) -> None:
         ("model.py", "import intheworks.desk", "imports go one way"),
         ("wording.py", "import intheworks.ledger.protocol", "imports go one way"),
         ("sources/text.py", "import intheworks.ledger.protocol", "imports go one way"),
+        ("sources/opening.py", "import intheworks.desk", "imports go one way"),
+        ("state.py", "import intheworks.sources.item", "imports go one way"),
         ("model.py", "import pathlib", "the core is pure"),
         ("reading/page.py", "import sqlite3", "the core is pure"),
     ],
