@@ -115,7 +115,8 @@ def _meant(scene: Scene, view: View, match: re.Match[str], out: dict[str, Work])
     if match["title"] is not None:
         name = next((s.name for s in view.of("work") if s.start == match.start("title")), None)
         return out.get(name or "")
-    before = [(m.start, w) for w in scene.works for m in w.mentions if m.start < match.start()]
+    named = ((m, w) for w in scene.works for m in w.mentions if any(c.isupper() for c in m.text))
+    before = [(m.start, w) for m, w in named if m.start < match.start()]
     last = max(before, key=lambda b: b[0])[1] if before else None
     return last if last is not None and not last.in_works else None
 
