@@ -166,7 +166,7 @@ class Resolver:
             return self._company(start)
         if low in _THEY:
             return self._pair(start) or self._company(start)
-        if start in self._chain:
+        if start in self._chain and self._speaking(start) is None:
             return self._chain[start]
         anaphor, link = self.anaphor(start, start + len(low))
         return self._antecedents.choose(anaphor, self.fitting(anaphor), link)
@@ -200,9 +200,14 @@ class Resolver:
 
     def fitting(self, anaphor: Anaphor) -> list[Entity]:
         """The mentions that a pronoun here can go back to, nearest first."""
-        within = self.quote_over(anaphor.start)
-        speaker = self.speaker_at(anaphor.start) if within else None
-        return [e for e in self.back(anaphor.start) if within is None or e.name != speaker]
+        speaker = self._speaking(anaphor.start)
+        return [e for e in self.back(anaphor.start) if speaker is None or e.name != speaker]
+
+    def _speaking(self, offset: int) -> str | None:
+        """Who speaks here in their own words, and so speaks of others as "he" and "she"."""
+        i = bisect_right(self._speech_starts, offset) - 1
+        speech = self._speeches[i] if i >= 0 else None
+        return speech.speaker if speech and speech.form == "direct" and offset < speech.end else None
 
     def _chain_up(self) -> None:
         """Resolve every "he" and "she" of the narration in reading order."""

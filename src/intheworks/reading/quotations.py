@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from intheworks.reading import attribution, circumstances, reported, turns, weights
+from intheworks.reading import attribution, circumstances, nested, reported, turns, weights
 from intheworks.reading.attribution import Setting
 from intheworks.reading.companies import Organisation
 from intheworks.reading.coreference import Resolver
@@ -40,7 +40,9 @@ def find(
     found.sort(key=lambda s: (s.start, -s.end))
     circumstances.place(page, voices, found)
     resolver.learn(found)
-    return found
+    inner = list(nested.find(page, resolver, found))
+    resolver.learn([*found, *inner])
+    return sorted([*found, *inner], key=lambda s: (s.start, -s.end))
 
 
 def _covered(start: int, end: int, speeches: Sequence[Speech]) -> bool:
