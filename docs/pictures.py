@@ -12,9 +12,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/browser")]
 
-import gold
 from playwright.sync_api import sync_playwright
 from serving import CHROMIUM, Running
+
+import gold
 
 TITLE = "The Understudies sequel"
 PAGES = {"title": "/title/{title}", "graph": "/holdups?as_of=2017-05-01"}

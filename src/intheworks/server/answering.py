@@ -60,6 +60,8 @@ KnownAt = Annotated[
 ]
 Words = Annotated[str, Query(max_length=200, description="Words to look for.")]
 
+Cursor = Annotated[str | None, Query(max_length=600, description="Where the last page ended: its `next`.")]
+
 
 def tagged(request: Request, view: View, media_type: str, make: Callable[[], bytes], variant: str = "") -> Response:
     """The answer that `make` gives, or 304 where the caller has it: it depends on the view and the address alone."""

@@ -18,7 +18,7 @@ from intheworks.errors import InTheWorksError, Rejection
 from intheworks.model import Document
 from intheworks.names import fold_name
 from intheworks.server import shapes
-from intheworks.server.answering import AsOf, KnownAt, Page, Words, as_json, page
+from intheworks.server.answering import AsOf, Cursor, KnownAt, Page, Words, as_json, page
 from intheworks.server.state import state_of
 from intheworks.server.store import Editor
 from intheworks.server.view import View
@@ -26,7 +26,6 @@ from intheworks.sources import text as text_source
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 Limit = Annotated[int, Query(ge=1, le=100, description="The most items of a page.")]
-Cursor = Annotated[str | None, Query(max_length=600, description="Where the last page ended: its `next`.")]
 bearer = HTTPBearer(auto_error=False, description="A token of `intheworks token new`.")
 Token = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
@@ -13,7 +14,7 @@ from intheworks.errors import AmbiguousTitle, UnknownTitle
 from intheworks.exporters import cite, jsonld
 from intheworks.model import Document
 from intheworks.server import evidence, graph, picture
-from intheworks.server.answering import FormDay, KnownAt, Words, tagged
+from intheworks.server.answering import Cursor, FormDay, KnownAt, Words, page, tagged
 from intheworks.server.everything import parts
 from intheworks.server.explained import explained
 from intheworks.server.present import Shown
@@ -22,7 +23,7 @@ from intheworks.server.templating import render
 from intheworks.server.view import View, has_words
 
 router = APIRouter(include_in_schema=False)
-_LATELY, _BOARD, _QUOTES = 12, 8, 40
+_LATELY, _BOARD, _QUOTES, _TITLES = 12, 8, 40, 200
 
 
 def show(
@@ -55,21 +56,29 @@ def front(request: Request) -> Response:
         "front.html",
         lately=lambda: view.moved_lately(_LATELY),
         waits=lambda: view.waits[:_BOARD],
-        titles=lambda: view.cards,
     )
 
 
 @router.get("/titles")
-def titles(request: Request, q: Words = "", as_of: FormDay = None, known_at: KnownAt = None) -> Response:
-    """The titles followed."""
+def titles(
+    request: Request, q: Words = "", cursor: Cursor = None, as_of: FormDay = None, known_at: KnownAt = None
+) -> Response:
+    """The titles followed, a page of them."""
     view = view_of(request, as_of, known_at)
 
-    def rows() -> list[tuple[Any, Any, date]]:
+    def rows() -> dict[str, Any]:
         found = [(card, last) for card, last in view.rows if not q or has_words(card, q)]
-        stages = view.stages([card for card, _ in found])
-        return [(card, stages[card.id], last) for card, last in found]
+        found.sort(key=_latest)
+        shown, further = page(found, _latest, cursor, _TITLES)
+        stages = view.stages([card for card, _ in shown])
+        more = "?" + urlencode({**dict(request.query_params), "cursor": further}) if further else None
+        return {"rows": [(card, stages[card.id], last) for card, last in shown], "more": more}
 
-    return show(request, view, "titles.html", q=q, rows=rows)
+    return show(request, view, "titles.html", rows, q=q)
+
+
+def _latest(row: tuple[Any, date]) -> tuple[int, str]:
+    return -row[1].toordinal(), row[0].id
 
 
 @router.get("/title/{title}")
@@ -95,6 +104,7 @@ def title(
             "events": picture.timeline(now.story(card), view.as_of),
             "quotes": answers.quotes(_quotations(view, card.id))[:_QUOTES] if then else (),
             "jsonld": jsonld.title(now.standing(card)),
+            "chain": view.chain(then) if then else [],
             "today": now.as_of,
         }
 
@@ -228,7 +238,8 @@ def holdups(
 def changes(request: Request, since: FormDay = None, until: FormDay = None, known_at: KnownAt = None) -> Response:
     """What changed in a stretch of days; by default in the ninety days before the last word."""
     view = view_of(request, until, known_at)
-    last = view.rows[0][1] if view.rows else view.as_of
+    lately = view.moved_lately(1)
+    last = lately[0].day if lately else view.as_of
     since = since or last - timedelta(days=90)
     return show(request, view, "changes.html", since=since, moved=lambda: view.moved_between(since, view.as_of))
 

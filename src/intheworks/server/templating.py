@@ -38,6 +38,7 @@ def environment() -> Environment:
         "stage": wording.stage,
         "status": lambda word: wording.STATUS[word],
         "inner": inner,
+        "waits": lambda wait: wording.holdup(wait.reason, wait.person, wait.because_of),
         "why": lambda word: wording.REASON[word],
         "segment": lambda word: escape(word, safe=":"),
         "person_id": lambda name: name_id(NameKind.person, name),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from intheworks.desk import Desk
 
 T = TypeVar("T")
+_LOOK_BACK = (timedelta(days=30), timedelta(days=200), timedelta(days=1500), None)
+"""How far back to look for what moved lately, further only where too little did."""
 _VIEWS = 64
 """Views kept: each is one (head, as_of, known_at); a slider that is dragged asks for many in a row."""
 
@@ -40,21 +42,16 @@ class Found(NamedTuple):
     quotations: list[LedgerQuotation]
 
 
-class View:
-    """What is followed as of a day, known at a moment, under one head of the ledger. Safe for many threads."""
+class Once:
+    """What was made by key, each once; a second caller waits for the first."""
 
-    def __init__(self, desk: Desk, head: int, as_of: date, known_at: datetime | None) -> None:
-        self.desk, self.head, self.as_of, self.known_at = desk, head, as_of, known_at
+    def __init__(self) -> None:
         self._lock = Lock()
         self._kept: dict[object, object] = {}
         self._making: dict[object, Lock] = {}
 
-    def following(self) -> Following:
-        """The look-ups behind the view; one for each answer, since it is not for two threads at once."""
-        return Following(self.desk.ledger, as_of=self.as_of, known_at=self.known_at)
-
     def once(self, key: object, make: Callable[[], T]) -> T:
-        """What `make` gives, made once for a key; a second caller waits for the first."""
+        """What `make` gives, made once for a key."""
         with self._lock:
             if key in self._kept:
                 return self._kept[key]  # type: ignore[return-value]
@@ -67,6 +64,24 @@ class View:
             with self._lock:
                 self._kept[key] = made
             return made
+
+
+class View(Once):
+    """What is followed as of a day, known at a moment, under one head of the ledger. Safe for many threads.
+
+    `common` holds what is the same for all days and moments under this head.
+    """
+
+    def __init__(
+        self, desk: Desk, head: int, as_of: date, known_at: datetime | None, common: Once | None = None
+    ) -> None:
+        super().__init__()
+        self.desk, self.head, self.as_of, self.known_at = desk, head, as_of, known_at
+        self.common = common or Once()
+
+    def following(self) -> Following:
+        """The look-ups behind the view; one for each answer, since it is not for two threads at once."""
+        return Following(self.desk.ledger, as_of=self.as_of, known_at=self.known_at)
 
     # --- titles ----------------------------------------------------------------------------------------------------
 
@@ -91,11 +106,16 @@ class View:
 
     def called(self, wording: str) -> TitleCard | None:
         """The followed title that a claim means by these words, where that is clear."""
-        return self.once("called", self._called).get(fold_name(wording))
+        return self.once(("called", fold_name(wording)), lambda: self._called(wording))
 
-    def _called(self) -> dict[str, TitleCard]:
-        found = {fold_name(alias): card for card in self.cards for alias in card.aliases}
-        return found | {fold_name(card.name): card for card in self.cards}
+    def _called(self, wording: str) -> TitleCard | None:
+        finder = self.following().finder
+        cards = finder.cards(name.id for name in self.desk.ledger.names_called(wording))
+        folded = fold_name(wording)
+        named = [c for c in cards if fold_name(c.name) == folded] or [
+            c for c in cards if folded in map(fold_name, c.aliases)
+        ]
+        return named[0] if named else None
 
     def standing(self, card: TitleCard) -> Standing:
         """Where a title stands."""
@@ -137,30 +157,49 @@ class View:
 
     def _moved_lately(self, most: int) -> list[Moved]:
         found: list[Moved] = []
-        for card, last_word in self.rows:  # the latest first: once the list is full, an earlier word comes too late
-            if len(found) >= most and last_word < found[most - 1].day:
+        for days in _LOOK_BACK:
+            since = self.as_of - days if days is not None else date.min
+            found = self.moved_between(since, self.as_of)[:most]
+            if len(found) == most:
                 break
-            found = sorted([*found, *self.moved(card)], key=lambda m: (-m.day.toordinal(), fold_name(m.title.name)))
-        return found[:most]
+        return found
 
     def moved_between(self, since: date, until: date) -> list[Moved]:
         """What changed after `since`, up to and on `until`, the latest first."""
-        found = [
-            m for card, last_word in self.rows if last_word > since for m in self.moved(card) if since < m.day <= until
-        ]
-        return sorted(found, key=lambda m: (-m.day.toordinal(), fold_name(m.title.name)))
+        told = self.once(("told", since), lambda: self._told(since))
+        found = [m for card in told for m in self.moved(card) if since < m.day <= until]
+        return sorted(found, key=lambda m: (-m.day.toordinal(), fold_name(m.title.name), m.title.id))
+
+    def _told(self, since: date) -> list[TitleCard]:
+        """The titles of which something was published since a day."""
+        return self.following().finder.cards(self.desk.ledger.titles_told(since, self.as_of))
 
     @property
     def waits(self) -> tuple[Wait, ...]:
         """Every open hold-up."""
         return self.once("waits", lambda: asking.holdups(self.following()))
 
+    def chain(self, card: TitleCard) -> list[tuple[TitleCard, StageNow | None, Wait | None]]:
+        """What a title waits for, how far that is and what it waits for in turn, step by step; a circle ends it."""
+        found: list[tuple[TitleCard, StageNow | None, Wait | None]] = []
+        seen = {card.id}
+        while True:
+            mine = [w for w in self.waits if w.title.id == card.id]
+            onward = next((w for w in mine if w.cause is not None), None)
+            if found:
+                found[-1] = (*found[-1][:2], onward or next(iter(mine), None))
+            if onward is None or onward.cause is None or onward.cause.id in seen:
+                return found
+            card = onward.cause
+            seen.add(card.id)
+            found.append((card, self.stages([card])[card.id], None))
+
     # --- people and words ------------------------------------------------------------------------------------------
 
     @property
     def people(self) -> dict[str, str]:
         """By id, the name of everybody whom a document names as having to do with a title."""
-        return self.once("people", lambda: {n.id: n.name for n in self.desk.ledger.names(NameKind.person)})
+        return self.common.once("people", lambda: {n.id: n.name for n in self.desk.ledger.names(NameKind.person)})
 
     def person(self, id_: str) -> PersonOn | None:
         """One person with their posts, which may be none; None where no document names anybody with this id."""
@@ -184,7 +223,7 @@ class View:
 
     def document(self, document: str) -> Document | None:
         """An article with its words."""
-        return self.once(("document", document), lambda: self.desk.ledger.document(document))
+        return self.common.once(("document", document), lambda: self.desk.ledger.document(document))
 
     def said_in(self, document: str) -> tuple[list[LedgerClaim], list[LedgerQuotation]]:
         """What the readers found in an article, in the order of its text."""
@@ -248,6 +287,7 @@ class Views:
         self.answers = Kept()
         self._lock = Lock()
         self._kept: OrderedDict[tuple[int, date, datetime | None], View] = OrderedDict()
+        self._common: tuple[int, Once] = (-1, Once())
 
     def today(self) -> date:
         """The desk's day, in UTC."""
@@ -257,8 +297,10 @@ class Views:
         """The view as of a day (None: today), known at a moment (None: by now)."""
         key = (self.desk.ledger.head(), as_of or self.today(), known_at)
         with self._lock:
+            if self._common[0] != key[0]:
+                self._common = (key[0], Once())
             if key not in self._kept:
-                self._kept[key] = View(self.desk, *key)
+                self._kept[key] = View(self.desk, *key, self._common[1])
             self._kept.move_to_end(key)
             while len(self._kept) > _VIEWS:
                 self._kept.popitem(last=False)

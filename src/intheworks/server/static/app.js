@@ -30,9 +30,26 @@
     });
   }
 
+  // A button beside each citation puts it on the clipboard.
+  const copiers = (within) => {
+    if (!navigator.clipboard) return;
+    for (const text of within.querySelectorAll(".cite pre")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = "Copy";
+      button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(text.textContent);
+        button.textContent = "Copied";
+      });
+      text.after(button);
+    }
+  };
+  copiers(document);
+
   const panel = document.getElementById("evidence-panel");
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (!panel || event.detail.target.id !== "evidence") return;
+    copiers(panel);
     const cited = panel.querySelector("mark.cited");
     if (cited) cited.removeAttribute("id");
     if (!panel.open) panel.showModal();
