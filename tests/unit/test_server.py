@@ -173,6 +173,13 @@ def test_the_graph_draws_each_open_holdup(served: Served) -> None:
         assert row["title"]["name"] in page
 
 
+def test_a_title_shows_what_it_waits_for_and_how_far_that_is(served: Served) -> None:
+    """The blocking title is named with its stage of that day, and both open their words."""
+    page = served.http.get(f"/title/{served.id_of(SEQUEL)}?as_of=2014-12-31").text
+    found = re.search(r'<div class="chain">(.*?)</div>', page, re.DOTALL)
+    assert found and "Harbor Nine" in found[1] and "stands at" in found[1] and 'class="ref wide"' in found[1]
+
+
 # --- the API -----------------------------------------------------------------------------------------------------------
 
 

@@ -104,7 +104,7 @@ def title(
             "events": picture.timeline(now.story(card), view.as_of),
             "quotes": answers.quotes(_quotations(view, card.id))[:_QUOTES] if then else (),
             "jsonld": jsonld.title(now.standing(card)),
-            "chain": view.chain(then) if then else [],
+            "chain": [(s.title, Shown(s).stage, wait) for s, wait in view.chain(then)] if then else [],
             "today": now.as_of,
         }
 

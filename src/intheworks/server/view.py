@@ -179,20 +179,20 @@ class View(Once):
         """Every open hold-up."""
         return self.once("waits", lambda: asking.holdups(self.following()))
 
-    def chain(self, card: TitleCard) -> list[tuple[TitleCard, StageNow | None, Wait | None]]:
-        """What a title waits for, how far that is and what it waits for in turn, step by step; a circle ends it."""
-        found: list[tuple[TitleCard, StageNow | None, Wait | None]] = []
+    def chain(self, card: TitleCard) -> list[tuple[Standing, Wait | None]]:
+        """What a title waits for, where that stands and what it waits for in turn, step by step; a circle ends it."""
+        found: list[tuple[Standing, Wait | None]] = []
         seen = {card.id}
         while True:
             mine = [w for w in self.waits if w.title.id == card.id]
             onward = next((w for w in mine if w.cause is not None), None)
             if found:
-                found[-1] = (*found[-1][:2], onward or next(iter(mine), None))
+                found[-1] = found[-1][0], onward or next(iter(mine), None)
             if onward is None or onward.cause is None or onward.cause.id in seen:
                 return found
             card = onward.cause
             seen.add(card.id)
-            found.append((card, self.stages([card])[card.id], None))
+            found.append((self.standing(card), None))
 
     # --- people and words ------------------------------------------------------------------------------------------
 
