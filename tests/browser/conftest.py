@@ -10,7 +10,6 @@ import pytest
 from serving import CHROMIUM, Running
 
 
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Without a browser these tests are skipped, and say so."""
     if CHROMIUM is None:

@@ -396,6 +396,8 @@ def test_too_much_and_too_often_is_refused(served: Served) -> None:
     assert [buckets.wait("a") > 0 for _ in range(3)] == [False, False, True]
     body = b"x" * 2_600_000
     assert served.http.post("/api/v1/documents", content=body, headers=served.token("write")).status_code == 413
+    unsaid = iter([body[:2_000_000], body[:2_000_000]])
+    assert served.http.post("/api/v1/documents", content=unsaid, headers=served.token("write")).status_code == 413
 
 
 def test_on_loopback_no_other_name_leads_here(gold_ledger: Path, tmp_path: Path) -> None:

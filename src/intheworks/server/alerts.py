@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import secrets
 from datetime import timedelta
 from threading import Event, Thread
@@ -21,7 +22,6 @@ from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy import delete as remove
 
 from intheworks import answers
-from intheworks.errors import InTheWorksError
 from intheworks.server.shapes import Hook, MadeHook, moved
 from intheworks.server.store import Store, alert_table, delivery_table, hook_table, told_table
 from intheworks.server.view import View, Views
@@ -29,6 +29,7 @@ from intheworks.standing import Standing, TitleCard
 
 FIRST_WAIT, LONGEST_WAIT, PATIENCE = timedelta(seconds=10), timedelta(hours=1), 80
 """Back-off doubles from the first to the longest; 80 tries are about three days."""
+_log = logging.getLogger(__name__)
 POLL = 5.0
 """Seconds between two looks at the ledger, which other processes may append to."""
 
@@ -50,6 +51,8 @@ class Alerts:
         self._wake, self._over = Event(), Event()
         self._thread: Thread | None = None
         self._seen = -1
+        self._counts: dict[str, tuple[int, ...]] = {}
+        self._waiting: set[str] = set()
 
     # --- the thread ------------------------------------------------------------------------------------------------
 
@@ -76,8 +79,8 @@ class Alerts:
                 try:
                     self.look()
                     self.send(client)
-                except InTheWorksError:
-                    pass  # the ledger is busy: the next look finds the same
+                except Exception:  # a ledger that is busy, a disk that is full: the next look finds the same
+                    _log.exception("alerts wait for the next look")
                 self._wake.wait(POLL)
                 self._wake.clear()
 
@@ -93,11 +96,25 @@ class Alerts:
         with self.store.engine.connect() as connection:
             rows = connection.execute(select(told_table.c.title, told_table.c.standing))
             told: dict[str, str] = {row.title: row.standing for row in rows}
-        made = 0
-        for card, _ in view.rows:
-            made += self._compare(view, card, told.get(card.id), first=not told)
+        made = sum(self._compare(view, card, told.get(card.id), first=not told) for card in self._stirred(view))
         self._seen = view.head
         return made
+
+    def _stirred(self, view: View) -> list[TitleCard]:
+        """The titles that may stand otherwise than at the last look: others have no new claim, reading or review.
+
+        What waits is always looked at: it may be freed by what is said of another title.
+        """
+        following, reviews = view.following(), len(view.desk.ledger.reviews())
+        cards = following.cards()
+        counts = {}
+        for card in cards:
+            summaries = following.finder.summaries(following.finder.group(card.id)).values()
+            counts[card.id] = (reviews, sum(s.claims for s in summaries), sum(s.documents for s in summaries))
+        waiting = {wait.title.id for wait in view.waits}
+        looked_at = waiting | self._waiting | {id_ for id_, count in counts.items() if self._counts.get(id_) != count}
+        self._counts, self._waiting = counts, waiting
+        return [card for card in cards if card.id in looked_at]
 
     def _compare(self, view: View, card: TitleCard, before: str | None, first: bool) -> int:
         after = view.standing(card)

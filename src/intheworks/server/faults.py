@@ -7,6 +7,7 @@ from http import HTTPStatus
 import msgspec
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from intheworks.errors import AmbiguousTitle, InTheWorksError, LedgerError, LedgerLocked, UnknownTitle, UsageError
@@ -20,6 +21,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(InTheWorksError, _misuse)
+    app.add_exception_handler(SQLAlchemyError, _unreachable)
     app.add_exception_handler(Exception, _fault)
 
 
@@ -57,6 +59,10 @@ def _misuse(request: Request, error: Exception) -> Response:
         case LedgerError():
             return answer(request, 503, "the ledger cannot be reached")
     return answer(request, 500, "a fault of ours")
+
+
+def _unreachable(request: Request, error: Exception) -> Response:
+    return answer(request, 503, "the database cannot be reached", {"Retry-After": "1"})
 
 
 def _fault(request: Request, error: Exception) -> Response:

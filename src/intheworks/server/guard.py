@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from time import monotonic
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from intheworks.server.settings import Settings
@@ -88,7 +89,7 @@ class Guard:
             message = await receive()
             seen += len(message.get("body", b""))
             if seen > self.most:
-                return {"type": "http.disconnect"}
+                raise HTTPException(413, f"a request may bring {self.most} bytes")
             return message
 
         return counted
