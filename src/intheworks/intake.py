@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from intheworks.errors import InTheWorksError, Rejection, UsageError
+from intheworks.model import Document
 from intheworks.sources import articles
 from intheworks.sources.item import Article, Item
 from intheworks.sources.opening import Opened, Opening
@@ -201,7 +202,7 @@ class Intake:
         return outcome
 
     def _read(self, article: Article, item: Item) -> Outcome | Rejection:
-        document = article.document
+        document = self._revised(article, _absolute(item.place))
         if self.desk.reader.reader in self.desk.ledger.readers_of(document.info.id):
             return Outcome(item.place, "known", notes=article.notes, document=document.info.id)
         reading = self.desk.take(document)
@@ -211,6 +212,29 @@ class Intake:
         if what == "new" and not (reading.record.claims or reading.record.quotations):
             what = "nothing"
         return Outcome(item.place, what, notes=article.notes, document=document.info.id)
+
+    def _revised(self, article: Article, place: str) -> Document:
+        """The document as it is to be stored: new words at a place that we had words from are dated by their own day.
+
+        An article bears the day that it came out for ever; had its correction that day too, it would seem never to have
+        said what was corrected.
+        """
+        document = article.document
+        found = (self.desk.ledger.document(one) for one in self.state.documents_at(place))
+        before = [one for one in found if one is not None and one.info.url == document.info.url]
+        same = next((one for one in before if one.text == document.text), None)
+        if same is not None or not before or article.modified is None:
+            return same or document
+        info = document.info
+        return Document.of(
+            document.text,
+            source=info.source,
+            published=article.modified,
+            url=info.url,
+            outlet=info.outlet,
+            byline=info.byline,
+            language=info.language,
+        )
 
     def _set_aside(self, rejection: Rejection, address: str, options: Options) -> Outcome:
         place, source = _absolute(rejection.source), _absolute(address)

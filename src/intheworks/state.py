@@ -148,6 +148,14 @@ class State:
         )
         self.accept(place)
 
+    def documents_at(self, place: str) -> list[str]:
+        """The documents that were taken from this place, the earliest first."""
+        rows = self._run(
+            "SELECT document FROM journal WHERE place = ? AND document IS NOT NULL GROUP BY document ORDER BY min(at)",
+            (place,),
+        )
+        return [str(document) for (document,) in rows]
+
     # --- what was set aside --------------------------------------------------------------------------------------
 
     def set_aside(self, one: SetAside, at: datetime) -> None:

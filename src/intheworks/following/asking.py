@@ -32,13 +32,14 @@ def changes(following: Following, since: date) -> tuple[Change, ...]:
     told = following.ledger.titles_told(since, following.as_of)
     cards = _with_series(following, following.finder.cards(told))
     about = following.about_all(cards)
-    reviews = following.reviews(about.values())
+    # Not the later claims cut at the earlier day: an article revised in between then still said what it took back since.
+    earlier = following.about_all(cards, as_of=since)
+    reviews = following.reviews([*about.values(), *earlier.values()])
     rows: list[Change] = []
     for card in sorted(cards, key=lambda card: (fold_name(card.name), card.id)):
-        mine = about[card.id]
-        then = any(claim.document.published <= since for claim in mine.all)
-        before = following.brief(card, mine, since, reviews) if then else None
-        rows += answers.changes(before, following.brief(card, mine, following.as_of, reviews))
+        then = earlier[card.id]
+        before = following.brief(card, then, since, reviews) if then.all else None
+        rows += answers.changes(before, following.brief(card, about[card.id], following.as_of, reviews))
     return tuple(rows)
 
 

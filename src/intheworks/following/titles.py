@@ -164,12 +164,14 @@ class Following:
         """All claims on a title."""
         return self.about_all([card])[card.id]
 
-    def about_all(self, cards: Collection[TitleCard], kinds: Collection[str] | None = None) -> dict[str, About]:
-        """The claims on many titles (of these kinds alone), by the title's id."""
+    def about_all(
+        self, cards: Collection[TitleCard], kinds: Collection[str] | None = None, *, as_of: date | None = None
+    ) -> dict[str, About]:
+        """The claims on many titles (of these kinds alone), by the title's id; those in force on an earlier day if given."""
         self.finder.groups(card.id for card in cards)
         spread = {card.id: self._spread(card) for card in cards}
         names = {id_ for own, seasons in spread.values() for id_ in own | seasons}
-        by_name = self.ledger.claims_by_name(names, kinds=kinds, as_of=self.as_of, known_at=self.known_at)
+        by_name = self.ledger.claims_by_name(names, kinds=kinds, as_of=as_of or self.as_of, known_at=self.known_at)
         self._learn({cause for claims in by_name.values() for cause in _causes(claims)})
         return {
             title: About(*([c for id_ in sorted(ids) for c in by_name.get(id_, ())] for ids in parts))

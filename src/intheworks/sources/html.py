@@ -75,6 +75,7 @@ def article(item: Item, given: Given) -> Article | Rejection:
         outlet=meta.outlet or (metadata.site(meta.url) if meta.url else None),
         byline=meta.byline,
         published=known,
+        modified=meta.modified,
         written=seen,
     )
     return finish(text, item, facts, given)

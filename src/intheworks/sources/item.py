@@ -77,6 +77,8 @@ class Article:
 
     document: Document
     notes: tuple[str, ...] = ()
+    modified: date | None = None
+    """The day of these very words, where the page says that it was changed after it came out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Facts:
     outlet: str | None = None
     byline: tuple[str, ...] = ()
     published: date | None = None
+    modified: date | None = None
     written: date | None = None
     """The day that the page's own words give, which counts only where nothing else does."""
 
@@ -120,7 +123,8 @@ def finish(text: str, item: Item, facts: Facts, given: Given) -> Article | Rejec
         byline=facts.byline or hints.byline,
         language=given.language or hints.language or "en",
     )
-    return Article(document, _disagreement(known, facts.written))
+    changed = facts.modified if facts.modified and day < facts.modified <= given.today else None
+    return Article(document, _disagreement(known, facts.written), changed)
 
 
 def _disagreement(known: date | None, written: date | None) -> tuple[str, ...]:

@@ -133,6 +133,26 @@ def test_a_page_by_address_and_its_revision(intake: Intake, site: Site) -> None:
     assert (info.url, info.outlet) == (f"{site.url}/2024/02/ferry", "Pier News")
 
 
+def test_what_a_revision_takes_back_was_said_until_then(intake: Intake, site: Site) -> None:
+    """A changed page is dated by its change, so that as of the days before it said what it said; the first by its own."""
+    for words, changed in (("Tom Reed", "2024-02-02"), ("Ida Wall", "2024-02-05"), ("Ida Wall", "2024-02-09")):
+        stamp = f'<meta property="article:modified_time" content="{changed}T10:00:00Z">'
+        site.page("/1", page("Iron Ferry", writer=words, head=stamp))
+        take(intake, f"{site.url}/1", ALLOWED)
+
+    def writers(day: date) -> list[str]:
+        return [one.person for one in intake.desk.show("Iron Ferry", as_of=day).attached]
+
+    assert [writers(date(2024, 2, day)) for day in (1, 4, 5, 10)] == [
+        ["Tom Reed"],
+        ["Tom Reed"],
+        ["Ida Wall"],
+        ["Ida Wall"],
+    ]
+    (change,) = [c for c in intake.desk.changes(date(2024, 2, 3), date(2024, 2, 12)) if c.new is None]
+    assert change.slot == "Tom Reed, writer"
+
+
 def test_a_saved_page_is_the_page(intake: Intake, site: Site, tmp_path: Path) -> None:
     """A file whose canonical address is the page's is the same document, however it came."""
     saved = page(head=f'<link rel="canonical" href="{site.url}/2024/02/ferry">')
