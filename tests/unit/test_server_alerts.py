@@ -157,3 +157,29 @@ def test_a_webhook_of_one_title_hears_of_no_other(bench: Bench) -> None:
 def test_a_signature_is_of_the_moment_too() -> None:
     """The same body sent at another moment is signed otherwise, so that none can be replayed as new."""
     assert signature("s", "2026-01-01T00:00:00", b"{}") != signature("s", "2026-01-02T00:00:00", b"{}")
+
+
+def test_a_title_that_is_freed_by_news_of_another_is_told_of(tmp_path: Path) -> None:
+    """A hold-up that ends because the blocking title is finished is a change of the title that waited."""
+    clock = gold.SetClock(datetime(2018, 1, 1, tzinfo=UTC))
+    found = sorted((d for d, _ in gold.articles()), key=lambda d: (d.info.published, d.info.id))
+    with gold.gold_desk(tmp_path / "ledger.db", clock) as desk:
+        store = Store.open(str(tmp_path / "ledger.db"), clock.now)
+        alerts, heard = Alerts(Views(desk), store), Receiver()
+        for document in [d for d in found if d.info.published < date(2017, 6, 1)]:
+            desk.take(document)
+        title = desk.resolve("The Understudies sequel")
+        heard.secret = alerts.add_hook("http://hook.example/", title).secret
+        clock.moment = datetime(2020, 1, 1, tzinfo=UTC)
+        mine = {claim.document.id for claim in desk.ledger.claims([title])}
+        for document in [d for d in found if date(2017, 6, 1) <= d.info.published < date(2020, 1, 1)]:
+            if document.info.id not in mine and "Understudies" not in document.text:
+                desk.take(document)
+        before = desk.show(title, as_of=date(2017, 6, 1))
+        alerts.look()
+        alerts.send(httpx.Client(transport=httpx.MockTransport(heard)))
+        after = desk.show(title)
+        freed = {h.because_of for h in before.holdups if h.open} - {h.because_of for h in after.holdups if h.open}
+        told = {change["slot"] for change in heard.got}
+        assert freed and all(any(str(cause) in str(slot) for slot in told) for cause in freed if cause)
+        store.close()
