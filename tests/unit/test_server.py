@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree as xml
 
+import msgspec
 import pytest
 from fakes import PlainReader
 from icalendar import Calendar
@@ -22,6 +23,7 @@ from intheworks.model import (
     Attachment,
     Document,
     Form,
+    PassedOver,
     Quotation,
     Reader,
     Record,
@@ -89,11 +91,11 @@ def empty(tmp_path: Path) -> Iterator[Served]:
 PAGES = ("/", "/titles", "/holdups", "/changes", "/quotes", "/search?q=roz", "/sign-in")
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_stands_on_an_empty_and_on_a_full_ledger(page: str, served: Served, empty: Served) -> None:
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_stands_on_an_empty_and_on_a_full_ledger(path: str, served: Served, empty: Served) -> None:
     """A page is whole whatever is known, and brings nothing from elsewhere, no script and no style of its own."""
     for server in (served, empty):
-        told = server.http.get(page, headers=HTML)
+        told = server.http.get(path, headers=HTML)
         assert told.status_code == 200, told.text
         assert "</html>" in told.text
         assert not re.search(r'(?:src|href|action)="(?:https?:)?//', told.text)
@@ -149,6 +151,24 @@ def test_people_documents_and_searches_lead_to_each_other(served: Served) -> Non
     assert served.http.get("/document/sha256:none").status_code == 404
     part = served.http.get("/search?q=roz", headers={"hx-request": "true", "hx-target": "results"}).text
     assert "<html" not in part and "Roz Tillinghast" in part
+
+
+def test_an_article_shows_what_was_read_and_what_was_passed_over(tmp_path: Path) -> None:
+    """Its page lists every claim with its words; with `explain` also what the reader rejected, and by which rule."""
+
+    class Careful(PlainReader):
+        def read(self, document: Document) -> Record:
+            passed = PassedOver("past_credit", Span.of(document.text, 0, 3))
+            return msgspec.structs.replace(super().read(document), rejections=(passed,))
+
+    served = Served(tmp_path / "ledger.db", Settings(rate=0), Careful)
+    article = {"text": "Ann Lee writes Iron Ferry.", "published": "2026-01-10"}
+    told = served.http.post("/api/v1/documents", json=article, headers=served.token("write")).json()
+    address = f"/document/{told['document']['id']}"
+    assert "Ann Lee, writer" in served.http.get(address).text and "past credit" not in served.http.get(address).text
+    explained = served.http.get(f"{address}?explain=1").text
+    assert "past credit" in explained and '<mark class="passed"' in explained
+    served.close()
 
 
 def test_everything_on_one_page_stands_alone(served: Served) -> None:

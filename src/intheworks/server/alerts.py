@@ -107,7 +107,7 @@ class Alerts:
         """
         following, reviews = view.following(), len(view.desk.ledger.reviews())
         cards = following.cards()
-        counts = {}
+        counts: dict[str, tuple[int, ...]] = {}
         for card in cards:
             summaries = following.finder.summaries(following.finder.group(card.id)).values()
             counts[card.id] = (reviews, sum(s.claims for s in summaries), sum(s.documents for s in summaries))
