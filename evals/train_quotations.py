@@ -35,7 +35,7 @@ from intheworks.reading.voices import Voice, Voices
 GOLD = Path(__file__).parent / "gold" / "press"
 LEXICON = Path(__file__).parents[1] / "src" / "intheworks" / "reading" / "lexicon"
 ROUNDS = 2
-PENALTY = {"choice": 0.001, "yes or no": 0.3}
+PENALTY = {"choice": 0.003, "yes or no": 0.3}
 SMALLEST = 0.005
 VOICES = ("spokesperson", "spokesman", "spokeswoman", "representative")
 ABOUT = {

@@ -25,7 +25,8 @@ _NEAREST = 9
 class Anaphor:
     """What is to be resolved: its place, the gender that it tells ("f", "m", ""), and the trade noun that it is, if one.
 
-    `sentence` counts sentences of narration; `beside` are the people named in the quotation that it stands beside.
+    `sentence` counts sentences of narration; `beside` are the people named in the quotation that it stands beside; `says`
+    whether it is the speaker of a quotation before it ("after"), says something else ("before"), or neither ("no").
     """
 
     start: int
@@ -36,6 +37,7 @@ class Anaphor:
     inside: bool
     subject: bool
     beside: frozenset[str]
+    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,15 @@ class Antecedents:
         subjects = {
             e.name for e in before if e.subject and link is not None and e.start > link.start and e.name in grouped
         }
+        here = [n for n, es in grouped.items() if any(e.paragraph == anaphor.paragraph and not e.inside for e in es)]
         return [
-            (name, tuple(self._features(anaphor, mentions, rank, link, subjects)))
+            (
+                name,
+                (
+                    *self._features(anaphor, mentions, rank, link, subjects),
+                    *_in_paragraph(anaphor, name, mentions, here, link),
+                ),
+            )
             for rank, (name, mentions) in enumerate(grouped.items())
         ]
 
@@ -120,3 +129,25 @@ class Antecedents:
         """The name that fits best, None where nobody is named before."""
         found = self.candidates(anaphor, before, link)
         return max(found, key=lambda nf: weights.score("antecedent", nf[1]), default=(None, ()))[0]
+
+
+def _in_paragraph(
+    a: Anaphor, name: str, mentions: Sequence[Entity], here: Sequence[str], link: Link | None
+) -> Iterator[str]:
+    """How a candidate stands among those that the anaphor's own paragraph names, and among those who speak."""
+    near = mentions[0]
+    place = "only" if [name] == here else "nearest" if here[:1] == [name] else "here" if name in here else "away"
+    place = f"{place} {bool(here)}"
+    chained = link is not None and link.paragraph == a.paragraph
+    person = near.who
+    agrees = isinstance(person, Person) and (
+        "open" if not a.gender or person.gender is None else "same" if person.gender == a.gender else "other"
+    )
+    yield f"says {a.says} place {place}"
+    yield f"says {a.says} place {place} chained {chained} {link is not None and link.name == name}"
+    yield f"says {a.says} place {place} gender {agrees}"
+    yield f"says {a.says} speaks {near.speaks} paragraphs {min(a.paragraph - near.paragraph, 2)}"
+    yield f"says {a.says} subject {near.subject} paragraphs {min(a.paragraph - near.paragraph, 2)}"
+    yield f"says {a.says} possessive {near.possessive} place {place}"
+    yield f"says {a.says} first here {here[-1:] == [name]} {len(here) > 1}"
+    yield f"speaks {any(e.speaks for e in mentions)} place {place}"

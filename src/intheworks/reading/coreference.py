@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from intheworks.reading.antecedents import Anaphor, Antecedents, Link
 from intheworks.reading.companies import Organisation
+from intheworks.reading.cues import is_cue
 from intheworks.reading.names import company_words, person_nouns
 from intheworks.reading.page import Block, Page, Speech
 from intheworks.reading.people import Person
@@ -28,13 +29,18 @@ _THIRD = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", re.IGNOR
 _DETERMINER = re.compile(r"^(?:the|this|that|a|an|one|two|its|his|her|their|our|my)\b ?", re.IGNORECASE)
 _BESIDE = 40
 """How far, in characters, "she said" can stand from the quotation that it belongs to."""
+_VERB_AFTER = re.compile(r"(?:,[^,.;:“”\"]{1,60},)? (?:[a-z]+ly |has |had |also |then |later )?([a-z]+)\b")
+_VERB_BEFORE = re.compile(r"\b([a-z]+) $")
 _LOOK_BACK = 60
 """How many mentions back the antecedent of a pronoun is looked for: a few paragraphs of dense copy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One mention of a person or an organisation in reading order. `inside` is true within quotation marks."""
+    """One mention of a person or an organisation in reading order.
+
+    `inside` is true within quotation marks, `begins` at the head of a paragraph, `speaks` beside a verb of saying.
+    """
 
     start: int
     end: int
@@ -47,6 +53,14 @@ class Entity:
     sentence: int
     possessive: bool
     begins: bool
+    speaks: bool
+
+
+def _speaks(text: str, start: int, end: int) -> bool:
+    """Whether a verb of saying follows these words ("X, the actor, told") or comes before them ("said X")."""
+    after = _VERB_AFTER.match(text, end)
+    before = _VERB_BEFORE.search(text, max(0, start - 20), start)
+    return bool((after and is_cue(after.group(1))) or (before and is_cue(before.group(1))))
 
 
 class Resolver:
@@ -91,6 +105,7 @@ class Resolver:
                     self._items[p], p, self._narrated[sentence.index],
                     self._page.text[mention.end : mention.end + 2] in {"’s", "'s"},
                     mention.start - self._page.segments[p].lead <= 12,
+                    _speaks(self._page.text, mention.start, mention.end),
                 )  # fmt: skip
 
     def _is_subject(self, end: int) -> bool:
@@ -179,10 +194,29 @@ class Resolver:
         sentence = self._page.sentence_at(start)
         p, s = (sentence.paragraph, self._narrated[sentence.index]) if sentence else (0, 0)
         beside = frozenset(self._named_beside(start, end))
-        anaphor = Anaphor(start, p, s, gender, noun, self.inside(start), not noun and self._is_subject(end), beside)
+        anaphor = Anaphor(
+            start,
+            p,
+            s,
+            gender,
+            noun,
+            self.inside(start),
+            not noun and self._is_subject(end),
+            beside,
+            self._says(start, end),
+        )
         links = [k for k in self._links if k.item == self.item_at(start) and (not gender or k.gender == gender)]
         earlier = bisect_left([k.start for k in links], start)
         return anaphor, links[earlier - 1] if earlier else None
+
+    def _says(self, start: int, end: int) -> str:
+        """Whether these words are the speaker of the quotation beside them: "after" it, "before" it, or "no"."""
+        i = bisect_left(self._quote_starts, start)
+        if i > 0 and 0 <= start - self._outer[i - 1].end <= 3:
+            return "after"
+        if not _speaks(self._page.text, start, end):
+            return "no"
+        return "after" if i > 0 and 0 <= start - self._outer[i - 1].end <= _BESIDE else "before"
 
     def _named_beside(self, start: int, end: int) -> Iterable[str]:
         """Who is named in the quotation right before or after: somebody other than its speaker, so other than "she said"."""
@@ -250,13 +284,14 @@ class Resolver:
                 if group == "pair":
                     return self._pair(start)
                 if group == "one" and kind in {"role", "person"}:
-                    return self._described(noun, start)
+                    return self.described(noun, start)
                 return None
             if noun in company_words("common"):
                 return self._company(start)
         return None
 
-    def _described(self, noun: str, start: int) -> str | None:
+    def described(self, noun: str, start: int) -> str | None:
+        """Who of those named before is meant by a noun that begins at `start`."""
         anaphor, link = self.anaphor(start, start + len(noun))
         return self._antecedents.choose(anaphor, self.fitting(anaphor), link)
 

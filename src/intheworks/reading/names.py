@@ -184,6 +184,13 @@ def given_gender(word: str) -> str | None:
 
 
 @cache
+def likely_gender(word: str) -> str | None:
+    """The gender ("f", "m", "" for either) of a word that is known to be somebody's given name, None for a rare one."""
+    known = given_gender(word)
+    return known if known is not None else table("rarer_names").get(word.capitalize() if word.isupper() else word)
+
+
+@cache
 def company_words(use: str) -> frozenset[str]:
     """The words of one use in the lexicon: "name", "outlet" or "common"."""
     return frozenset(row[0] for row in rows("company_words") if row[1] == use)

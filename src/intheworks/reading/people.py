@@ -22,6 +22,7 @@ from intheworks.reading.names import (
     Trimmed,
     company_words,
     given_gender,
+    likely_gender,
     outlets,
     person_nouns,
     runs,
@@ -372,7 +373,7 @@ def _guess_gender(page: Page, people: list[Person]) -> None:
         if person.sure:
             continue
         seen = votes[person.name]
-        given = given_gender(person.given) or None
+        given = likely_gender(person.given) or None
         top = seen.most_common(1)[0][0] if seen else None
         person.gender = top if top and (not given or seen[top] > 1) else given
         person.sure = bool(top) and (top == given or seen[str(top)] > 2)

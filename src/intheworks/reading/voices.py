@@ -27,6 +27,10 @@ _PRONOUNS = {"he": "he", "she": "he", "they": "they", "it": "it", "who": "who", 
 _DETERMINERS = frozenset(
     {"the", "a", "an", "one", "another", "this", "its", "his", "her", "their", "our", "my", "two", "several", "some"}
 )
+_INDEFINITE = frozenset({"a", "an", "one", "another", "two", "several", "some"})
+_PARENT_OF = re.compile(r"[ -]of[ -](?:\d|one|two|three|four|five|six)\b")
+_DOER = re.compile(r".+(?:er|or|ist|man|woman|ian|ant|eer|person|ee)")
+"""The endings of English nouns for people, for those that no list has: "a distributor said" but not "a statement said"."""
 _OWNERS = frozenset({"his", "her", "their", "its"})
 _VOICE_NAMES = {"rep": "representative", "reps": "representatives"}
 _FOR = re.compile(r"\s+(?:for|at|of|from|with)\s+(?:the\s+)?")
@@ -125,6 +129,8 @@ class Voices:
                 continue
             if low in _PRONOUNS:
                 yield self._pronoun(i, low, start)
+            elif low == "one" and token.dep_ == "nsubj":
+                yield self._voice(start, start + len(low), "source", "unnamed source", True)
             elif low in person_nouns() or (low in company_words("common") and token.pos_ != "PROPN"):
                 found = self._noun(i, low)
                 if found is not None:
@@ -203,9 +209,11 @@ class Voices:
     def _name_noun(
         self, low: str, group: str, kind: str, first: str, noun_start: int, start: int, end: int
     ) -> str | None:
-        if kind == "source":
+        if kind == "source" or (kind == "voice" and first == "one"):
             return "unnamed source"
         noun = _VOICE_NAMES.get(low, low)
+        if kind == "kin" and first == "the" and _PARENT_OF.match(self.page.text, end):
+            return self.resolver.described(low, start)
         owner = self._owner(noun_start, start, end)
         if kind in {"voice", "kin"}:
             if owner is not None:
@@ -215,8 +223,8 @@ class Voices:
                 return f"{whose}’s {noun}" if whose else f"unnamed {noun}"
             company = self.resolver.resolve_company(noun_start) if kind == "voice" else None
             return f"{company} {noun}" if company else f"unnamed {noun}"
-        if first in {"a", "an", "one", "another", "two", "several", "some"} or (owner is None and first == low):
-            return f"unnamed {noun}" if group == "one" else None
+        if first in _INDEFINITE or (owner is None and first == low):
+            return None if group != "one" else "unnamed source" if kind == "role" else f"unnamed {noun}"
         return self.resolver.resolve(noun_start, end)
 
     def _owner(self, noun_start: int, start: int, end: int) -> Entity | None:
@@ -354,8 +362,9 @@ class Voices:
                     trimmed = trim(run)
                     return trimmed.run.text(self.page.text) if trimmed else None
             return None
-        words = [t.text for t in subject.subtree if t.i <= subject.i and t.pos_ not in {"DET", "PRON"}]
-        return " ".join(words[-4:]) if words and subject.tag_ in {"NN", "NNS"} else None
+        person = subject.tag_ == "NN" and _DOER.fullmatch(subject.lower_) is not None
+        any_one = any(t.lower_ in _INDEFINITE for t in subject.lefts)
+        return f"unnamed {subject.lower_}" if person and any_one else None
 
     def _drop_covered(self) -> None:
         """A description that holds a name only as its owner stands beside it; the same words twice are one voice."""
