@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from threading import Lock
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fastapi import Request
@@ -20,13 +19,12 @@ COOKIE = "intheworks_session"
 
 @dataclass(slots=True)
 class State:
-    """The parts that requests share. `writing` lets one article in at a time: the reader is one."""
+    """The parts that requests share."""
 
     desk: Desk
     views: Views
     store: Store
     settings: Settings
-    writing: Lock = field(default_factory=Lock)
 
 
 def state_of(request: Request) -> State:

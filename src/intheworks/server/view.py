@@ -69,15 +69,22 @@ class Once:
 class View(Once):
     """What is followed as of a day, known at a moment, under one head of the ledger. Safe for many threads.
 
-    `common` holds what is the same for all days and moments under this head.
+    `common` holds what is the same for all days and moments under this head; `reading` is held while the desk's one
+    reader reads.
     """
 
     def __init__(
-        self, desk: Desk, head: int, as_of: date, known_at: datetime | None, common: Once | None = None
+        self,
+        desk: Desk,
+        head: int,
+        as_of: date,
+        known_at: datetime | None,
+        common: Once | None = None,
+        reading: Lock | None = None,
     ) -> None:
         super().__init__()
         self.desk, self.head, self.as_of, self.known_at = desk, head, as_of, known_at
-        self.common = common or Once()
+        self.common, self.reading = common or Once(), reading or Lock()
 
     def following(self) -> Following:
         """The look-ups behind the view; one for each answer, since it is not for two threads at once."""
@@ -234,7 +241,11 @@ class View(Once):
 
     def passed_over(self, document: Document) -> tuple[PassedOver, ...]:
         """What the house reader saw in an article and rejected, with the rule: it is read once more, nothing is stored."""
-        return self.once(("passed", document.info.id), lambda: self.desk.reader.read(document).rejections)
+        return self.common.once(("passed", document.info.id), lambda: self._passed_over(document))
+
+    def _passed_over(self, document: Document) -> tuple[PassedOver, ...]:
+        with self.reading:
+            return self.desk.reader.read(document).rejections
 
     def search(self, query: str, most: int = 8) -> Found:
         """Titles and people that have all the words, the last of them perhaps unfinished, and quotations that have them."""
@@ -284,7 +295,7 @@ class Views:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.answers = Kept()
+        self.answers, self.reading = Kept(), Lock()
         self._lock = Lock()
         self._kept: OrderedDict[tuple[int, date, datetime | None], View] = OrderedDict()
         self._common: tuple[int, Once] = (-1, Once())
@@ -300,7 +311,7 @@ class Views:
             if self._common[0] != key[0]:
                 self._common = (key[0], Once())
             if key not in self._kept:
-                self._kept[key] = View(self.desk, *key, self._common[1])
+                self._kept[key] = View(self.desk, *key, self._common[1], self.reading)
             self._kept.move_to_end(key)
             while len(self._kept) > _VIEWS:
                 self._kept.popitem(last=False)
