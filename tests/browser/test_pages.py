@@ -104,14 +104,22 @@ def test_an_editor_judges_with_one_key(page: Page, served: Running) -> None:
     claim = (first.get_attribute("id") or "").removeprefix("claim-")
     page.keyboard.press("e")
     expect(first.locator("details")).to_have_attribute("open", "")
-    page.locator("h1").click()
+    first.get_by_label("certainty").fill("hinted")
+    first.get_by_label("why").fill("it says so")
+    first.get_by_label("why").press("Enter")
+    expect(page.get_by_role("status")).to_be_visible()
+    (review,) = served.desk.ledger.reviews()
+    assert (review.claim, review.verdict, review.why) == (claim, "correct", "it says so"), (
+        "Enter corrects, never confirms"
+    )
+    claim = (first.get_attribute("id") or "").removeprefix("claim-")
     page.keyboard.press("j")
     expect(page.locator(".review-list > li").nth(1)).to_have_attribute("aria-current", "true")
     page.keyboard.press("k")
     page.keyboard.press("r")
     expect(page.get_by_role("status")).to_be_visible()
-    (review,) = served.desk.ledger.reviews()
-    assert (review.claim, review.verdict, review.by) == (claim, "reject", "Ada")
+    assert served.desk.ledger.reviews()[-1].claim == claim
+    assert (served.desk.ledger.reviews()[-1].verdict, served.desk.ledger.reviews()[-1].by) == ("reject", "Ada")
 
 
 def test_a_webhook_is_received(served: Running) -> None:

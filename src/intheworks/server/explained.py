@@ -13,6 +13,8 @@ from intheworks.server.present import cell
 from intheworks.server.view import View
 from intheworks.standing import TitleCard
 
+_FIXED = ("kind", "title", "evidence", "confidence")
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -26,12 +28,17 @@ class Read:
     @property
     def fields(self) -> list[tuple[str, str]]:
         """What an editor can correct, with its present value."""
-        told = msgspec.to_builtins(self.entry.claim)
-        return [
-            (name, "" if value is None else str(value).lower() if isinstance(value, bool) else str(value))
-            for name, value in told.items()
-            if name not in ("kind", "evidence", "confidence")
-        ]
+        return correctable(self.entry)
+
+
+def correctable(entry: LedgerClaim) -> list[tuple[str, str]]:
+    """The fields of a claim that a correction may change, each with its present value as text ("" for none)."""
+    told = msgspec.to_builtins(entry.claim)
+    return [
+        (name, "" if value is None else str(value).lower() if isinstance(value, bool) else str(value))
+        for name, value in told.items()
+        if name not in _FIXED
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from starlette.responses import RedirectResponse
 
 from intheworks.errors import InTheWorksError
 from intheworks.model import Verdict
-from intheworks.server.explained import Read, read_of
+from intheworks.server.explained import Read, correctable, read_of
 from intheworks.server.state import COOKIE, State, state_of, visitor
 from intheworks.server.store import Editor
 from intheworks.server.templating import render
@@ -147,7 +147,12 @@ async def review(request: Request, claim: str) -> Response:
     editor = _editor(request, form)
     if form.get("verdict") not in list(Verdict):
         raise HTTPException(422, "a verdict is confirm, reject or correct")
-    changed = {k.removeprefix("set-"): v.strip() for k, v in form.items() if k.startswith("set-") and v.strip()}
+    entry = await run_in_threadpool(state_of(request).desk.ledger.claim, claim)
+    if entry is None:
+        raise HTTPException(404, "no claim has this id")
+    before = dict(correctable(entry))
+    given = {name: form.get(f"set-{name}", old).strip() for name, old in before.items()}
+    changed = {name: value for name, value in given.items() if value != before[name]}
     verdict = Verdict(form["verdict"])
     why = form.get("why", "").strip() or f"{verdict} on the page"
 

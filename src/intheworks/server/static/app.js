@@ -82,7 +82,7 @@
         if (key.tagName === "BUTTON") key.click();
         else {
           if (key.tagName === "DETAILS") key.open = true;
-          (key.querySelector("input") || key).focus();
+          (key.querySelector("input:not([type=hidden])") || key).focus();
         }
       }
     });
