@@ -73,6 +73,8 @@ class Antecedents:
             e.name for e in before if e.subject and link is not None and e.start > link.start and e.name in grouped
         }
         here = [n for n, es in grouped.items() if any(e.paragraph == anaphor.paragraph and not e.inside for e in es)]
+        if anaphor.says == "after" and any(n not in anaphor.beside for n in grouped):
+            grouped = {n: es for n, es in grouped.items() if n not in anaphor.beside}
         return [
             (
                 name,
@@ -124,6 +126,12 @@ class Antecedents:
             others = bool(subjects - {link.name})
             yield f"chain {same} subjects since {others} paragraphs {min(a.paragraph - link.paragraph, 2)}"
             yield f"chain {same} named since {near.sentence > link.sentence}"
+
+    def ranked(self, anaphor: Anaphor, before: Sequence[Entity], link: Link | None) -> tuple[tuple[str, float], ...]:
+        """The candidates, best first, each with how far its score is below the best."""
+        found = [(n, weights.score("antecedent", f)) for n, f in self.candidates(anaphor, before, link)]
+        found.sort(key=lambda ns: -ns[1])
+        return tuple((name, found[0][1] - value) for name, value in found)
 
     def choose(self, anaphor: Anaphor, before: Sequence[Entity], link: Link | None) -> str | None:
         """The name that fits best, None where nobody is named before."""

@@ -18,6 +18,7 @@ from intheworks.reading.voices import Voice, Voices
 
 _PARAGRAPHS_BACK = 2
 _CANDIDATES = 14
+_MEANINGS = 3
 _SENTENCE_END = re.compile(r"[.!?…][”’\"')\]]*\s")
 
 
@@ -90,18 +91,14 @@ def candidates(setting: Setting, voices: Voices, history: History) -> list[Candi
     shared = tuple(_shared(setting, voices))
     linked_after = _first_linked(setting.after, voices)
     linked_before = _last_linked(setting.before, voices)
-    found = [
-        Candidate(
-            v,
-            v.name,
-            (
-                *_standing(v.name, voices, history, named),
-                *_features(v, i, near, setting, voices, last, shared, linked_after, linked_before),
-            ),
-        )
-        for i, v in enumerate(near)
-        if v.name is not None and v.kind not in {"I", "we"}
-    ]
+    found = []
+    for i, v in enumerate(near):
+        if v.name is None or v.kind in {"I", "we"}:
+            continue
+        stands = tuple(_features(v, i, near, setting, voices, last, shared, linked_after, linked_before))
+        for name, rank, below in _meant(v, voices):
+            joint = _joint(name, rank, below, history, run) if v.kind == "he" else ()
+            found.append(Candidate(v, name, (*_standing(name, voices, history, named), *stands, *joint)))
     if last is not None:
         distance = min(run.paragraph - last[1], 3)
         state = f"{linked_after is not None} {linked_before is not None}"
@@ -120,6 +117,29 @@ def candidates(setting: Setting, voices: Voices, history: History) -> list[Candi
     if foremost is not None and all(c.name != foremost for c in found):
         found.append(Candidate(None, foremost, (*_standing(foremost, voices, history, named), "foremost")))
     return found
+
+
+def _meant(voice: Voice, voices: Voices) -> Iterator[tuple[str, int, float]]:
+    """Whom a voice can mean: its name; of "he" or "she" the likeliest few, with rank and how far below the best."""
+    assert voice.name is not None
+    if voice.kind != "he":
+        yield voice.name, 0, 0.0
+        return
+    ranked = voices.resolver.ranked(voice.start, voice.end)
+    for rank, (name, below) in enumerate(ranked[:_MEANINGS] or ((voice.name, 0.0),)):
+        yield name, rank, below
+
+
+def _joint(name: str, rank: int, below: float, history: History, run: Quoted) -> Iterator[str]:
+    """What speaks for one meaning of a pronoun over another: its surroundings, and who has spoken."""
+    far = "best" if rank == 0 else min(4, round(below))
+    last = history.last
+    lately = "first" if last is None else f"{name == last[0]} {min(run.paragraph - last[1], 2)}"
+    yield f"meaning {far}"
+    yield f"meaning {far} last {lately}"
+    yield f"meaning last {lately}"
+    yield f"meaning {far} has spoken {min(history.counts[name], 2)}"
+    yield f"meaning has spoken {min(history.counts[name], 3)} before {name == history.before}"
 
 
 def _standing(name: str, voices: Voices, history: History, named: frozenset[str]) -> Iterator[str]:
@@ -183,8 +203,9 @@ def _features(
     yield f"place {place} linked after {linked_after is voice} {linked_after is None}"
     yield f"place {place} linked before {linked_before is voice} {linked_before is None}"
     if last is not None:
-        yield f"same as last {voice.name == last[0]} {min(run.paragraph - last[1], 2)}"
-        yield f"same as last {voice.name == last[0]} order {order}"
+        told = "pronoun" if voice.kind == "he" else voice.name == last[0]
+        yield f"same as last {told} {min(run.paragraph - last[1], 2)}"
+        yield f"same as last {told} order {order}"
     gap = high - low
     yield f"place {place} gap {0 if gap < 4 else 1 if gap < 15 else 2 if gap < 60 else 3}"
     if voice.cue is not None:

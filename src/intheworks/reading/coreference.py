@@ -82,6 +82,7 @@ class Resolver:
         self._antecedents = Antecedents(self.entities)
         self._chain: dict[int, str] = {}
         self._links: list[Link] = []
+        self._ranked: dict[int, tuple[tuple[str, float], ...]] = {}
         self._chain_up()
 
     def _count_narrated(self) -> list[int]:
@@ -185,6 +186,17 @@ class Resolver:
             return self._chain[start]
         anaphor, link = self.anaphor(start, start + len(low))
         return self._antecedents.choose(anaphor, self.fitting(anaphor), link)
+
+    def ranked(self, start: int, end: int) -> tuple[tuple[str, float], ...]:
+        """Whom a "he" or "she" of the narration can mean, best first, each with how far its score is below the best."""
+        if start not in self._ranked:
+            anaphor, link = self.anaphor(start, end)
+            self._ranked[start] = self._antecedents.ranked(anaphor, self.fitting(anaphor), link)
+        return self._ranked[start]
+
+    def correct(self, start: int, name: str) -> None:
+        """What the speeches tell of a pronoun of the narration, where its surroundings alone told something else."""
+        self._chain[start] = name
 
     def anaphor(self, start: int, end: int) -> tuple[Anaphor, Link | None]:
         """A pronoun or description as what is to be resolved, with the pronoun resolved before it."""

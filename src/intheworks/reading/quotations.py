@@ -96,6 +96,8 @@ def _direct(
             continue
         name = candidate.name if candidate else None
         cue = candidate.voice.cue if candidate and candidate.voice else None
+        if candidate and candidate.voice and candidate.voice.kind == "he":
+            voices.resolver.correct(candidate.voice.start, candidate.name)
         found.append(Speech(run.start, run.end, "direct", name, (cue.start, cue.end) if cue else None))
         if name is not None:
             history.add(name, run.paragraph)
