@@ -94,7 +94,13 @@ def still(browser: Browser, **options: Any) -> Iterator[Page]:
     context.close()
 
 
-def test_an_editor_judges_with_one_key(page: Page, served: Running) -> None:
+def test_an_editor_judges_with_one_key(browser: Browser, served: Running) -> None:
+    """Signed in, an editor confirms, rejects and corrects by keys; the page is accessible."""
+    with still(browser, bypass_csp=True) as page:
+        judge(page, served)
+
+
+def judge(page: Page, served: Running) -> None:
     """Signed in, `r` rejects the claim that is shown, and the standing has lost it; `e` opens its correction."""
     page.goto(f"{served.address}/sign-in")
     page.get_by_label("Token").fill(served.token("review"))
@@ -102,6 +108,8 @@ def test_an_editor_judges_with_one_key(page: Page, served: Running) -> None:
     page.goto(f"{served.address}/review?title={served.desk.resolve(SEQUEL)}")
     first = page.locator(".review-list > li").first
     claim = (first.get_attribute("id") or "").removeprefix("claim-")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()[:2000]
     page.keyboard.press("e")
     expect(first.locator("details")).to_have_attribute("open", "")
     first.get_by_label("certainty").fill("hinted")
