@@ -217,9 +217,16 @@ class Resolver:
             beside,
             self._says(start, end),
         )
-        links = [k for k in self._links if k.item == self.item_at(start) and (not gender or k.gender == gender)]
-        earlier = bisect_left([k.start for k in links], start)
-        return anaphor, links[earlier - 1] if earlier else None
+        return anaphor, self._link_before(start, gender)
+
+    def _link_before(self, start: int, gender: str) -> Link | None:
+        """The pronoun of this gender that was resolved last before this place, in its item."""
+        item = self.item_at(start)
+        until = bisect_left(self._links, start, key=lambda k: k.start)
+        for link in reversed(self._links[max(0, until - _LOOK_BACK) : until]):
+            if link.item == item and (not gender or link.gender == gender):
+                return link
+        return None
 
     def _says(self, start: int, end: int) -> str:
         """Whether these words are the speaker of the quotation beside them: "after" it, "before" it, or "no"."""
@@ -302,10 +309,12 @@ class Resolver:
                 return self._company(start)
         return None
 
-    def described(self, noun: str, start: int) -> str | None:
-        """Who of those named before is meant by a noun that begins at `start`."""
+    def described(self, noun: str, start: int, before: int | None = None) -> str | None:
+        """Who is meant by a noun that begins at `start`, of those named before it, or before `before`: the description's
+        own start, since "the Iron Man director" is not Iron Man."""
         anaphor, link = self.anaphor(start, start + len(noun))
-        return self._antecedents.choose(anaphor, self.fitting(anaphor), link)
+        until = start if before is None else before
+        return self._antecedents.choose(anaphor, [e for e in self.fitting(anaphor) if e.end <= until], link)
 
 
 def _items(page: Page) -> list[int]:

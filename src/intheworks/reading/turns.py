@@ -98,7 +98,7 @@ def _who(label: str, counts: Counter[str], turns: Sequence[Turn], page: Page, re
     words = clean.lower().split()
     if len(clean) == 1:
         return next((n for n in names if n.split()[-1].upper().startswith(clean)), None)
-    if words[-1] in person_nouns() or words[-1] in _CROWD:
+    if (words[-1] in person_nouns() or words[-1] in _CROWD) and label.isupper():
         return f"unnamed {' '.join(words)}"
     if _is_handle(label):
         return label
@@ -116,7 +116,8 @@ def _full(counts: Counter[str]) -> list[str]:
 
 def _is_handle(label: str) -> bool:
     """Whether a label is how somebody signs on a board: "@name", "some_name", "SomeName"."""
-    return label.startswith("@") or "_" in label or (not label.isupper() and not label[1:].islower())
+    one = " " not in label and len(label) > 2
+    return one and (label.startswith("@") or "_" in label or (not label.isupper() and not label[1:].islower()))
 
 
 def _cased(label: str) -> str:

@@ -225,6 +225,8 @@ class Voices:
             return f"{company} {noun}" if company else f"unnamed {noun}"
         if first in _INDEFINITE or (owner is None and first == low):
             return None if group != "one" else "unnamed source" if kind == "role" else f"unnamed {noun}"
+        if first in {"the", "this"} and group == "one":
+            return self.resolver.described(low, start, noun_start)
         return self.resolver.resolve(noun_start, end)
 
     def _owner(self, noun_start: int, start: int, end: int) -> Entity | None:
