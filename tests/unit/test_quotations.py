@@ -118,3 +118,73 @@ def test_hostile_text_takes_time_in_proportion_to_its_length(unit: str):
 
     small, large = seconds(400), seconds(1600)
     assert large < 12 * small + 0.3
+
+
+def test_an_interview_whose_questions_stand_in_lines_of_their_own_is_answered_by_whom_it_names_first():
+    text = (
+        "Q&A: Nora Quill\n\nQuill came to Boston with a whale.\n\nAre you enjoying it?\n\nI was sick in a boat.\n\n"
+        "You wrote it in a week.\n\nI wrote a version in a week.\n\nDid Paragon pay?\n\nThey sent us fruit.\n\n"
+        "What's next?\n\nI have an idea about my dog."
+    )
+    page, speeches, _ = read(text, "Reel Times")
+    answers = [s for s in speeches if s.form == "direct"]
+    assert [page.text[s.start : s.end] for s in answers] == [
+        "I was sick in a boat.",
+        "I wrote a version in a week.",
+        "They sent us fruit.",
+        "I have an idea about my dog.",
+    ]
+    assert {(s.speaker, s.said_to) for s in answers} == {("Nora Quill", "Reel Times")}
+
+
+def test_questions_that_a_column_asks_and_answers_itself_are_no_interview():
+    text = (
+        "Four questions about Seawall\n\nWhen does it come out?\n\nThe film opens in June.\n\nWho is in it?\n\n"
+        "Nora Quill plays the pilot.\n\nWho directs?\n\nTom Hale directs.\n\nIs there a trailer?\n\nIt came out on Monday."
+    )
+    assert [s for s in said(text) if s[0] == "direct"] == []
+
+
+def test_labels_that_name_nobody_make_no_turns_though_they_return():
+    text = (
+        "The rumors\n\nRUMOR: Tom Hale is the new inspector.\n\nWHO SAID SO: A tabloid.\n\n"
+        "RUMOR: Nora Quill leaves Seawall.\n\nWHO SAID SO: Everyone.\n\nRead Also: Tom Hale has a hat"
+    )
+    assert [s for s in said(text) if s[0] == "direct"] == []
+
+
+def test_who_asks_under_a_name_of_their_own_speaks_too_and_is_the_hearer():
+    text = (
+        "Late night\n\nNora Quill sat down with Tom Hale.\n\nTOM HALE: When do we get a third one?\n\n"
+        "NORA QUILL: I'm fifty, Tom.\n\nHALE: Is that a yes?\n\nQUILL: I have said too much."
+    )
+    page, speeches, _ = read(text)
+    assert [(s.speaker, s.said_to, page.text[s.start : s.end]) for s in speeches if s.form == "direct"] == [
+        ("Tom Hale", "Nora Quill", "When do we get a third one?"),
+        ("Nora Quill", "Tom Hale", "I'm fifty, Tom."),
+        ("Tom Hale", "Nora Quill", "Is that a yes?"),
+        ("Nora Quill", "Tom Hale", "I have said too much."),
+    ]
+
+
+def test_a_quotation_inside_another_is_its_own_and_has_its_own_speaker():
+    text = (
+        "Nora Quill has written a part for Anna Marsh.\n\n"
+        "“I rang Anna on Monday. She said, ‘Send it to me.’ I said, ‘It is in your letter box,’” Quill told Variety."
+    )
+    inner = [s for s in said(text) if s[2] in {"Send it to me.", "It is in your letter box,"}]
+    assert inner == [("direct", "Anna Marsh", "Send it to me."), ("direct", "Nora Quill", "It is in your letter box,")]
+
+
+def test_whom_a_quotation_names_is_not_the_one_who_says_it():
+    text = (
+        "Anna Marsh and Nora Quill won on Sunday. Quill won best actress, ahead of Marsh.\n\n"
+        "“I want to thank Anna Marsh for letting me be horrible,” she said. “I never am.”"
+    )
+    assert [s for _, s, _ in said(text)] == ["Nora Quill", "Nora Quill"]
+
+
+def test_a_thing_is_no_speaker_and_somebody_without_a_name_is():
+    text = "The schedule said “back soon” on Monday.\n\n“It was a long night for all of us on the set,” one executive said."
+    assert ("direct", "unnamed source", "It was a long night for all of us on the set,") in said(text)
+    assert "schedule" not in [s for _, s, _ in said(text)]

@@ -47,6 +47,11 @@ _NAMED = re.compile(
 _OPENING = re.compile(r"^(?:the|a|an|his|her|their|its|our|this|last [a-z]+[’']s|[A-Z][a-z]+day[’']s)\s+")
 _HEAD_ENDS = re.compile(r"\s+(?:of|for|in|with|at|on|about|after|before)\s+")
 _ON_AIR = " show"
+_OURS = frozenset(
+    "reporter newspaper paper correspondent column columnist magazine site website writer publication outlet blog"
+    " podcast newsletter journalist".split()
+)
+"""What an article calls itself or its author: "told this reporter"."""
 _NOBODY = frozenset(
     {
         "me",
@@ -89,7 +94,7 @@ def place(page: Page, voices: Voices, speeches: Sequence[Speech]) -> None:
     tells (a headline, a lead) has it from that one.
     """
     spans = sorted((s.start, s.end) for s in speeches)
-    told = [_read(page, voices, s.cue, spans) if s.cue is not None else Circumstance() for s in speeches]
+    told = [_read(page, voices, s.cue, spans) if s.cue is not None else Circumstance(s.said_to) for s in speeches]
     lasts: dict[str, Circumstance] = {}
     hearers: dict[tuple[str, str | None], Circumstance] = {}
     for speech, own in zip(speeches, told, strict=True):
@@ -154,7 +159,8 @@ def _hearer(page: Page, cue: tuple[int, int], end: int) -> str | None:
 def _hearer_name(who: str, page: Page) -> str | None:
     """An outlet by its full name, "us" and "me" as the page's own outlet, nobody for other pronouns, else the words."""
     words = who.strip().split()
-    if words and words[0].lower() in {"us", "me"} and words[0] != "Us":
+    ours = len(words) > 1 and words[0].lower() in {"this", "our"} and words[1].lower() in _OURS
+    if ours or (words and words[0].lower() in {"us", "me"} and words[0] != "Us"):
         return page.outlet
     if not words or words[0].lower() in _NOBODY or words[0].lower() in {"his", "her", "their", "its", "my"}:
         return None

@@ -51,17 +51,27 @@ def find(page: Page, resolver: Resolver) -> list[Speech]:
     """The speeches of an interview's turns in order of place; empty where the article has none."""
     turns = list(_labelled(page))
     counts = Counter(t.label for t in turns)
-    if len(turns) < _LEAST or max(counts.values()) < _LEAST:
-        return list(_unlabelled(page, resolver))
     names = {label: _who(label, counts, turns, page, resolver) for label in counts}
-    if not any(names[label] for label, count in counts.items() if count >= _LEAST):
-        return []
+    spoken = Counter(names[t.label] for t in turns if names[t.label] is not None)
+    if max(spoken.values(), default=0) < _LEAST:
+        return list(_unlabelled(page, resolver)) if max(counts.values(), default=0) < _LEAST else []
     found: list[Speech] = []
     for turn in turns:
         name = names[turn.label]
         if name is not None:
-            found.extend(Speech(a, b, "direct", name) for a, b in _spoken(page.text, turn.start, turn.end))
+            hearer = _hearer(name, names, page)
+            found.extend(
+                Speech(a, b, "direct", name, said_to=hearer) for a, b in _spoken(page.text, turn.start, turn.end)
+            )
     return found
+
+
+def _hearer(name: str, names: dict[str, str | None], page: Page) -> str | None:
+    """Of two who talk the other one; of one who answers the outlet."""
+    others = {n for n in names.values() if n is not None} - {name}
+    if len(others) == 1:
+        return others.pop()
+    return page.outlet if not others else None
 
 
 def _labelled(page: Page) -> Iterator[Turn]:
@@ -147,7 +157,8 @@ def _unlabelled(page: Page, resolver: Resolver) -> Iterator[Speech]:
     for _, answers in pairs if asked else ():
         for answer in answers:
             segment = page.segments[answer]
-            yield from (Speech(a, b, "direct", asked) for a, b in _spoken(page.text, segment.start, segment.end))
+            for a, b in _spoken(page.text, segment.start, segment.end):
+                yield Speech(a, b, "direct", asked, said_to=page.outlet)
 
 
 def _bold(page: Page) -> list[tuple[int, list[int]]]:
