@@ -51,7 +51,9 @@ class LinearModel:
         )
 
 
-def pack(classes: Sequence[str], names: Sequence[str], table: npt.NDArray[Any], bias: npt.NDArray[Any]) -> dict[str, Any]:
+def pack(
+    classes: Sequence[str], names: Sequence[str], table: npt.NDArray[Any], bias: npt.NDArray[Any]
+) -> dict[str, Any]:
     """A trained model as the arrays of a model file; rows of only small weights are left out."""
     keep = np.abs(table).max(axis=1) >= SMALLEST_WEIGHT
     hashes = np.array([feature_hash(n) for n, k in zip(names, keep, strict=True) if k], dtype=np.int64)

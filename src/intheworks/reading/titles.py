@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from intheworks.reading import companies, linear, people, title_kind
 from intheworks.reading.companies import Organisation
+from intheworks.reading.credits import is_credit
 from intheworks.reading.naming import (
     RELATION,
     TITLE,
@@ -24,7 +25,6 @@ from intheworks.reading.naming import (
     nameless,
     numbered,
 )
-from intheworks.reading.credits import is_credit
 from intheworks.reading.page import Block, Mention, Page, Work
 from intheworks.reading.people import Person
 from intheworks.reading.title_candidates import key
@@ -206,11 +206,14 @@ _SERIES = frozenset({"series", "show", "miniseries", "television", "tv"})
 
 
 def _type_of(c: Continuing, base: Work) -> str | None:
-    """The type of what continues `base`: the one that is said, else the earlier work's own."""
+    """The type of what continues `base`: the one that is said, else what the word implies (a sequel is a film's, a
+    season a series'), else the earlier work's own."""
     if c.medium in _FILMS or (c.what == "film" and c.medium not in _SERIES):
         return "film"
     if c.medium in _SERIES or c.what == "season":
         return "series"
+    if c.what in {"sequel", "prequel"}:
+        return "film"
     return "special" if c.what == "reunion" else base.type
 
 

@@ -70,7 +70,7 @@ def _gelu(x: Scores) -> Scores:
 
 
 def _sigmoid(x: Scores) -> Scores:
-    result: Scores = (1 / (1 + np.exp(-x))).astype(np.float32)
+    result: Scores = (1 / (1 + np.exp(-np.clip(x, -30, 30)))).astype(np.float32)
     return result
 
 
