@@ -29,6 +29,10 @@ _DETERMINERS = frozenset(
 )
 _INDEFINITE = frozenset({"a", "an", "one", "another", "two", "several", "some"})
 _PARENT_OF = re.compile(r"[ -]of[ -](?:\d|one|two|three|four|five|six)\b")
+_CLOSE = re.compile(
+    r" (?:very |who is )?(?:close to|familiar with|near|inside|within|with knowledge of|briefed on|involved (?:in|with)) "
+)
+_LONGEST_DESCRIPTION = 70
 _DOER = re.compile(r".+(?:er|or|ist|man|woman|ian|ant|eer|person|ee)")
 """The endings of English nouns for people, for those that no list has: "a distributor said" but not "a statement said"."""
 _OWNERS = frozenset({"his", "her", "their", "its"})
@@ -189,9 +193,19 @@ class Voices:
         _, group, kind = person_nouns()[low]
         name = self._name_noun(low, group, kind, first, noun_start, start, end)
         owner = self._owner(noun_start, start, end) if kind in {"voice", "kin", "source"} else None
-        whole = max(end, owner.end) if owner else end
+        whole = max(end, owner.end, self._close_to(end)) if owner else max(end, self._close_to(end))
         label = {"role": "noun", "person": "noun", "kin": "noun"}.get(kind, kind)
         return self._voice(noun_start, whole, label, name, self.grid.tokens[i].dep_ in {"nsubj", "nsubjpass"})
+
+    def _close_to(self, end: int) -> int:
+        """Where a description that goes on ends: "a source close to X told" is one voice up to its verb; `end` if none."""
+        if not _CLOSE.match(self.page.text, end):
+            return end
+        k = bisect_left(self.cues, end, key=lambda c: c.start)
+        if k == len(self.cues) or self.cues[k].start - end > _LONGEST_DESCRIPTION:
+            return end
+        between = self.page.text[end : self.cues[k].start]
+        return end if any(mark in between for mark in ',.;:“”"\n') else end + len(between.rstrip())
 
     def _named_after(self, end: int) -> bool:
         """Whether a name follows directly ("director X", "his agent, X,")."""
