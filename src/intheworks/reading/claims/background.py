@@ -68,13 +68,17 @@ def find(scene: Scene) -> Iterator[Attachment | DateClaim]:
     mask = masked(scene.page.text, titles, people)
     seen: set[tuple[str, ...]] = set()
     for view in scene.views:
-        for claim in (*_credits(scene, view, mask, out), *_years(scene, view, mask, out)):
-            slot = (
-                (claim.title, claim.person, claim.role) if isinstance(claim, Attachment) else (claim.title, claim.edtf)
-            )
+        told: list[Attachment | DateClaim] = [*_credits(scene, view, mask, out), *_years(scene, view, mask, out)]
+        for claim in told:
+            slot = _slot(claim)
             if slot not in seen:
                 seen.add(slot)
                 yield claim
+
+
+def _slot(claim: Attachment | DateClaim) -> tuple[str, ...]:
+    """What of a past credit or a year may be said once."""
+    return (claim.title, claim.person, claim.role) if isinstance(claim, Attachment) else (claim.title, claim.edtf)
 
 
 def _credits(scene: Scene, view: View, mask: str, out: dict[str, Work]) -> Iterator[Attachment]:

@@ -80,7 +80,18 @@ def _of_kind(scene: Scene, kind: str, framed: Framed) -> Iterator[Found]:
                 if own is not None:
                     status, certainty = own.status or found.status, own.certainty or found.certainty
                     found = replace(found, status=status, certainty=certainty)
-                yield found
+                yield (
+                    replace(found, status="ruled_out") if found.status == "attached" and _refused(found.unit) else found
+                )
+
+
+def _refused(unit: Unit) -> bool:
+    """Whether the verb that a mention is the subject of is negated: "I'm not writing a sequel"."""
+    for slot in unit.slots:
+        token = unit.view.items[unit.view.index(slot.start)].token
+        if token.dep_ in {"nsubj", "nsubjpass"} and any(child.dep_ == "neg" for child in token.head.children):
+            return True
+    return False
 
 
 def _framed(scene: Scene) -> dict[str, Framed]:
