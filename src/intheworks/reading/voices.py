@@ -33,6 +33,8 @@ _CLOSE = re.compile(
     r" (?:very |who is )?(?:close to|familiar with|near|inside|within|with knowledge of|briefed on|involved (?:in|with)) "
 )
 _LONGEST_DESCRIPTION = 70
+_ISSUED = frozenset({"statement", "release", "announcement", "memo"})
+"""What speaks for the company named last: "the statement added"."""
 _DOER = re.compile(r".+(?:er|or|ist|man|woman|ian|ant|eer|person|ee)")
 """The endings of English nouns for people, for those that no list has: "a distributor said" but not "a statement said"."""
 _OWNERS = frozenset({"his", "her", "their", "its"})
@@ -237,8 +239,10 @@ class Voices:
                 return f"{whose}’s {noun}" if whose else f"unnamed {noun}"
             company = self.resolver.resolve_company(noun_start) if kind == "voice" else None
             return f"{company} {noun}" if company else f"unnamed {noun}"
-        if first in _INDEFINITE or (owner is None and first == low):
+        if first in _INDEFINITE:
             return None if group != "one" else "unnamed source" if kind == "role" else f"unnamed {noun}"
+        if owner is None and first == low:
+            return f"unnamed {noun}" if group == "one" and kind != "role" else None
         if first in {"the", "this"} and group == "one":
             return self.resolver.described(low, start, noun_start)
         return self.resolver.resolve(noun_start, end)
@@ -378,6 +382,8 @@ class Voices:
                     trimmed = trim(run)
                     return trimmed.run.text(self.page.text) if trimmed else None
             return None
+        if subject.lower_ in _ISSUED:
+            return self.resolver.resolve_company(start)
         person = subject.tag_ == "NN" and _DOER.fullmatch(subject.lower_) is not None
         any_one = any(t.lower_ in _INDEFINITE for t in subject.lefts)
         return f"unnamed {subject.lower_}" if person and any_one else None
