@@ -22,6 +22,9 @@ SURE = {"attachment": 0.2, "company": 0.15, "date": 0.2, "stage": 0.2, "holdup":
 FRAMED = 0.7
 """The chance of what a frame says: on the press, with the gold's titles, three of four frames met say what they seem to."""
 
+BESIDE_A_FRAME = 0.5
+"""From this chance on a unit says something else of a title than what a frame already says of both."""
+
 Framed = dict[tuple[int, str | None, str], dict[str, Frame]]
 
 
@@ -67,6 +70,7 @@ def _of_kind(scene: Scene, kind: str, framed: Framed) -> Iterator[Found]:
                 column = VALUES[kind].index(value)
                 chances[row][column] = max(FRAMED, chances[row][column])
                 met[row, column] = frame
+    told = {row for row, _ in met}
     best: dict[tuple[int, int], float] = {}
     for row, pair in enumerate(beside):
         for column, chance in enumerate(chances[row]):
@@ -74,7 +78,8 @@ def _of_kind(scene: Scene, kind: str, framed: Framed) -> Iterator[Found]:
     for row, pair in enumerate(beside):
         named = pair.distance <= 1
         for column, chance in enumerate(chances[row]):
-            if chance >= SURE[kind] and (named or chance >= best[pair.unit, column]):
+            sure = BESIDE_A_FRAME if row in told and (row, column) not in met else SURE[kind]
+            if chance >= sure and (named or chance >= best[pair.unit, column]):
                 found = _found(kind, asked[pair.unit], pair, row, column, chance, said)
                 own = met.get((row, column))
                 if own is not None:
@@ -112,4 +117,6 @@ def _framed(scene: Scene) -> dict[str, Framed]:
 def _found(kind: str, unit: Unit, pair: Pair, row: int, column: int, chance: float, said: Said) -> Found:
     status = STATUSES[int(said.statuses[row].argmax())] if said.statuses is not None else None
     certainty = CERTAINTIES[int(said.certainties[row].argmax())]
+    if any(t.field == "denial" and t.end <= unit.start for t in unit.view.triggers):
+        certainty = "denied"
     return Found(kind, VALUES[kind][column], pair.work, unit, chance, status, certainty)
