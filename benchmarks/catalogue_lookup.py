@@ -1,6 +1,6 @@
 """How long half a million titles take to import and to be found in news, and how much memory that takes.
 
-    python benchmarks/catalogue.py [--titles 500000] [--megabytes 20]
+    python benchmarks/catalogue_lookup.py [--titles 500000] [--megabytes 20]
 
 The titles are invented, in the formats that IMDb, TMDB, Wikidata and prust/wikipedia-movie-data give away, a quarter each.
 """
