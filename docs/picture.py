@@ -20,7 +20,16 @@ from intheworks.cli.standing import chronological
 from intheworks.cli.standing_view import standing_view
 
 WIDTH, LINES = 100, 34
-COLOURS = [(38, 38, 38), (214, 90, 80), (106, 176, 106), (214, 170, 80), (90, 140, 210), (190, 120, 190), (80, 185, 200), (220, 220, 220)]
+COLOURS = [
+    (38, 38, 38),
+    (214, 90, 80),
+    (106, 176, 106),
+    (214, 170, 80),
+    (90, 140, 210),
+    (190, 120, 190),
+    (80, 185, 200),
+    (220, 220, 220),
+]
 THEME = TerminalTheme((24, 26, 30), (222, 222, 222), COLOURS, COLOURS)
 # Rich's own frame loads its font from an address; this one takes the reader's.
 FRAME = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" role="img"

