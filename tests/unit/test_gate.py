@@ -49,7 +49,7 @@ def test_curly_and_straight_apostrophes_weigh_the_same() -> None:
 
 
 def test_a_form_counts_as_a_whole_word_only() -> None:
-    """"film" in "filmic" is no film."""
+    """ "film" in "filmic" is no film."""
     finder = gate.automaton(("film",))
     assert gate.held(finder, "a film") == {0}
     assert gate.held(finder, "a filmic quality") == set()
