@@ -16,7 +16,7 @@ import importlib.util
 import json
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,30 +28,37 @@ from evals import score
 from torch import Tensor, nn
 from torch.nn import functional
 
-from intheworks.reading import companies, linear, nlp, people, titles
+from intheworks.reading import companies, encoder, linear, nlp, people, titles
 from intheworks.reading.claims.scoring import CERTAINTIES, NEGATED, STATUSES, VALUES
 from intheworks.reading.claims.units import DISTANCES, HANGS_ON, RANKS, Pair, Unit, pairs, units
-from intheworks.reading.encoder import WINDOW, Pieces
+from intheworks.reading.encoder import TAGS, TYPES, WINDOW, Pieces
 from intheworks.reading.page import Mention, Page, Work
 from intheworks.reading.recognition import recognise
+from intheworks.reading.scene import Slot
 
 GOLD = Path(__file__).parent / "gold"
 MODELS = Path(linear.__file__).parent / "models"
-WIDTH, HIDDEN, BESIDE = 384, 256, 32
+WIDTH, HIDDEN, BESIDE, LOOK = 384, 256, 32, 96
 ENCODER_RATE, HEAD_RATE = 1e-4, 8e-4
 FROZEN_LAYERS = 2
 """The word vectors and this many of the lowest layers stay as they came: 350 articles are too few to better them."""
-LOSS = {"value": 1 / 20, "status": 1 / 20, "certainty": 1 / 40, "title": 2.0}
+LOSS = {"value": 1 / 20, "status": 1 / 20, "certainty": 1 / 40, "tag": 2.0, "standing": 1 / 10}
+RENAMED, MASKED = 0.7, 0.05
+"""How often an article is read with its names exchanged, and the share of pieces that are hidden: what is learned must
+not hang on a name."""
+UNKNOWN = -100
+"""A tag or type that counts neither way."""
 KEYS = {"attachment": "person", "company": "company", "date": "edtf"}
 
 
 @dataclass
 class Case:
-    """The pairs of one kind in one article as tensors; rows are pairs."""
+    """The pairs of one kind in one article as tensors; rows are pairs, `sentence` tells which pieces the unit's one has."""
 
     unit: Tensor
     near: Tensor
     whole: Tensor
+    sentence: Tensor
     distance: Tensor
     rank: Tensor
     values: Tensor
@@ -61,10 +68,15 @@ class Case:
 
 @dataclass
 class Lesson:
-    """One article as tensors. `tags` mark pieces of titles: 1, 2 by name (first, further), 3, 4 by description."""
+    """One article as tensors. `tags` are of `encoder.TAGS`; `names` tells which pieces are of a person's (1), company's (2)
+    or title's (3) name; a row of `places` is one title, with `standing` (in the works 1 or 0) and `types`."""
 
     inputs: tuple[Tensor, Tensor, Tensor, Tensor]
     tags: Tensor
+    names: Tensor
+    places: Tensor
+    standing: Tensor
+    types: Tensor
     cases: dict[str, Case]
 
 
@@ -117,10 +129,16 @@ def means(spans: Sequence[Sequence[tuple[int, int]]], count: int) -> Tensor:
     """`encoder.means` as a matrix to multiply the vectors with."""
     weights = np.zeros((len(spans), count), dtype=np.float32)
     for row, ranges in enumerate(spans):
-        inside = [(a, min(b, count)) for a, b in ranges if a < count] or [(0, 1)]
-        for first, last in inside:
-            weights[row, first:last] += 1 / ((last - first) * len(inside))
+        seen = [(a, min(b, count)) for a, b in ranges if a < count] or [(0, 1)]
+        for first, last in seen:
+            weights[row, first:last] += 1 / ((last - first) * len(seen))
     return torch.from_numpy(weights).half()
+
+
+def inside(ranges: Sequence[tuple[int, int]], count: int) -> Tensor:
+    """For each range which of the pieces lie in it."""
+    at = torch.arange(count)
+    return torch.stack([(at >= first) & (at < max(last, first + 1)) for first, last in ranges])
 
 
 def case(
@@ -148,6 +166,7 @@ def case(
         unit=means([asked[p.unit].places(text) for p in beside], count),
         near=means([p.near for p in beside], count),
         whole=means([p.all for p in beside], count),
+        sentence=inside([asked[p.unit].sentence(text) for p in beside], count),
         distance=torch.tensor([p.distance for p in beside]),
         rank=torch.tensor([p.rank for p in beside]),
         values=torch.from_numpy(values),
@@ -156,12 +175,19 @@ def case(
     )
 
 
+def gold_companies(gold: dict[str, Any], text: str) -> Callable[[int, int], float]:
+    """Which stretches name a company of the gold's, as the network is to see them."""
+    names = {c["company"] for c in gold["claims"] if c["kind"] == "company"}
+    return lambda start, end: 5.0 if any(score.same_work([n], [text[start:end]]) for n in names) else -5.0
+
+
 def lesson(path: Path) -> Lesson:
     """One gold article as tensors, cut to the network's window."""
     gold = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
     page = nlp.parse(path.read_text(encoding="utf-8"), date.fromisoformat(gold["published"]), gold.get("outlet"))
     own = gold_works(page, gold)
-    scene = recognise(page, [*own, *false_works(page, gold)])
+    firm = gold_companies(gold, page.text)
+    scene = recognise(page, [*own, *false_works(page, gold)], firm)
     text = scene.pieces
     same = {
         id(w): {t["title"] for t in gold["titles"] if score.same_work(score.names_in(t), [w.name, *w.aliases])}
@@ -175,20 +201,82 @@ def lesson(path: Path) -> Lesson:
             cases[kind] = case(kind, asked, beside, gold, text, same)
     columns = (text.ids, text.case, text.quoted, text.named)
     inputs = tuple(torch.from_numpy(c[:WINDOW]) for c in columns)
-    return Lesson((inputs[0], inputs[1], inputs[2], inputs[3]), torch.tensor(tags(own, text)[:WINDOW]), cases)
+    marked = torch.tensor(tags(own, [s for s in scene.slots if s.kind == "org" and s.how == "name"], firm, text)[:WINDOW])
+    placed = [(w, [r for m in w.mentions if (r := text.range(m.start, m.end))[1] <= WINDOW]) for w in own]
+    placed = [(w, ranges) for w, ranges in placed if ranges]
+    return Lesson(
+        inputs=(inputs[0], inputs[1], inputs[2], inputs[3]),
+        tags=marked,
+        names=kinds_of_names(inputs[0], inputs[3], marked),
+        places=means([ranges for _, ranges in placed], len(inputs[0])),
+        standing=torch.tensor([float(w.in_works) for w, _ in placed]),
+        types=torch.tensor([TYPES.index(w.type) if w.type in TYPES else UNKNOWN for w, _ in placed]),
+        cases=cases,
+    )
 
 
-def tags(works: Sequence[Work], text: Pieces) -> list[int]:
-    """For every piece whether it begins (1) or continues (2) a title's name, or its description (3, 4)."""
+def tags(works: Sequence[Work], firms: Sequence[Slot], firm: Callable[[int, int], float], text: Pieces) -> list[int]:
+    """For every piece its tag: of a title's name or description, of a company's name. Of companies, those that the gold
+    makes no claim of count neither way."""
     found = [0] * len(text.ids)
+    for slot in firms:
+        first, last = text.range(slot.start, slot.end)
+        for at in range(first, last):
+            found[at] = TAGS["company"][at > first] if firm(slot.start, slot.end) > 0 else UNKNOWN
     for mention in (m for w in works for m in w.mentions):
         article = mention.text.split()[0].lower() in {"a", "an", "the", "its", "his", "her"}
         named = any(c.isupper() for c in mention.text) and not article
         first, last = text.range(mention.start, mention.end)
         for at in range(first, last):
-            if not found[at] or named:
-                found[at] = (1 if named else 3) + (at > first)
+            if found[at] not in {1, 2, 3, 4} or named:
+                found[at] = TAGS["title" if named else "description"][at > first]
     return found
+
+
+SMALL = frozenset("the a an of and to in on for at with by from s part season movie film series show".split())
+
+
+def kinds_of_names(ids: Tensor, named: Tensor, marked: Tensor) -> Tensor:
+    """Which pieces are of names that may be exchanged for others: 1 a person's, 2 a company's, 3 a title's."""
+    kinds = torch.where(named <= 2, named, 0)
+    kinds[(marked == 1) | (marked == 2)] = 3
+    for at, piece in enumerate(ids.tolist()):
+        word = str(encoder.tokenizer().id_to_token(piece)).removeprefix("##")
+        if word in SMALL or not word.isalpha():
+            kinds[at] = 0
+    return kinds
+
+
+Pool = dict[tuple[int, bool], list[int]]
+
+
+def opens(piece: int) -> bool:
+    """Whether a piece begins a word."""
+    return not str(encoder.tokenizer().id_to_token(piece)).startswith("##")
+
+
+def pool(lessons: Sequence[Lesson]) -> Pool:
+    """The pieces that names are made of, by kind and by whether they begin a word."""
+    found: dict[tuple[int, bool], set[int]] = {}
+    for one in lessons:
+        for piece, kind in zip(one.inputs[0].tolist(), one.names.tolist(), strict=True):
+            if kind:
+                found.setdefault((kind, opens(piece)), set()).add(piece)
+    return {key: sorted(pieces) for key, pieces in found.items()}
+
+
+def disguised(one: Lesson, names: Pool, chance: np.random.Generator) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """The inputs of a lesson with every name exchanged for another, the same one throughout, and some pieces hidden."""
+    ids = one.inputs[0].clone()
+    if chance.random() < RENAMED:
+        other: dict[int, int] = {}
+        for at in torch.nonzero(one.names).flatten().tolist():
+            piece = int(ids[at])
+            if piece not in other:
+                other[piece] = int(chance.choice(names[int(one.names[at]), opens(piece)]))
+            ids[at] = other[piece]
+    ids[torch.from_numpy(chance.random(len(ids)) < MASKED)] = encoder.tokenizer().token_to_id("[MASK]")
+    return ids, *one.inputs[1:]
 
 
 # --- the network ------------------------------------------------------------------------------------------------------
@@ -213,12 +301,15 @@ class Network(nn.Module):
         for told in (self.case, self.quoted, self.named):
             nn.init.normal_(told.weight, std=0.02)
         self.distance, self.rank = nn.Embedding(DISTANCES, BESIDE), nn.Embedding(RANKS, BESIDE)
-        joined = 4 * WIDTH + 2 * BESIDE
+        self.asks = nn.ModuleDict({k: nn.Linear(2 * WIDTH, LOOK) for k in VALUES})
+        self.offers = nn.ModuleDict({k: nn.Linear(WIDTH, LOOK) for k in VALUES})
+        joined = 5 * WIDTH + 2 * BESIDE
         self.hidden = nn.ModuleDict({k: nn.Linear(joined, HIDDEN) for k in VALUES})
         self.value = nn.ModuleDict({k: nn.Linear(HIDDEN, len(v)) for k, v in VALUES.items()})
         self.status = nn.ModuleDict({k: nn.Linear(HIDDEN, len(STATUSES)) for k in ("attachment", "company")})
         self.certainty = nn.ModuleDict({k: nn.Linear(HIDDEN, len(CERTAINTIES)) for k in VALUES})
-        self.title = nn.Linear(WIDTH, 5)
+        self.tag = nn.Linear(WIDTH, 1 + max(further for _, further in TAGS.values()))
+        self.standing = nn.Linear(WIDTH, 1 + len(TYPES))
         frozen = ("encoder.embeddings.", *(f"encoder.encoder.layer.{i}." for i in range(FROZEN_LAYERS)))
         for name, parameter in self.named_parameters():
             parameter.requires_grad_(not name.startswith(frozen))
@@ -230,14 +321,29 @@ class Network(nn.Module):
         result: Tensor = self.encoder(inputs_embeds=words + told).last_hidden_state
         return result
 
-    def loss(self, one: Lesson) -> Tensor:
-        """How far the network is from the labels of one article."""
-        over = self(*(column[None] for column in one.inputs))[0].float()
-        total = functional.cross_entropy(self.title(over), one.tags) * LOSS["title"]
+    def pairs(self, kind: str, c: Case, over: Tensor) -> Tensor:
+        """The hidden layer for the pairs of a kind, as `claims.scoring` computes it."""
+        unit, near, whole = (m.float() @ over for m in (c.unit, c.near, c.whole))
+        look = self.asks[kind](torch.cat([unit, near], 1)) @ self.offers[kind](over).T / math.sqrt(LOOK)
+        about = look.masked_fill(~c.sentence, -1e4).softmax(1) @ over
+        told = (self.distance(c.distance), self.rank(c.rank))
+        joined: Tensor = self.hidden[kind](torch.cat([unit, near, whole, unit * near, about, *told], 1))
+        return functional.gelu(joined)
+
+    def loss(self, one: Lesson, inputs: Sequence[Tensor]) -> Tensor:
+        """How far the network is from the labels of one article, read as `inputs`."""
+        over = self(*(column[None] for column in inputs))[0].float()
+        total = functional.cross_entropy(self.tag(over), one.tags, ignore_index=UNKNOWN) * LOSS["tag"]
+        if len(one.places):
+            standing = self.standing(one.places.float() @ over)
+            said = functional.binary_cross_entropy_with_logits(standing[:, 0], one.standing, reduction="sum")
+            if (one.types != UNKNOWN).any():
+                said = said + functional.cross_entropy(
+                    standing[:, 1:], one.types, ignore_index=UNKNOWN, reduction="sum"
+                )
+            total = total + said * LOSS["standing"]
         for kind, c in one.cases.items():
-            unit, near, whole = (m.float() @ over for m in (c.unit, c.near, c.whole))
-            joined = torch.cat([unit, near, whole, unit * near, self.distance(c.distance), self.rank(c.rank)], 1)
-            hidden = functional.dropout(functional.gelu(self.hidden[kind](joined)), 0.2, self.training)
+            hidden = functional.dropout(self.pairs(kind, c, over), 0.2, self.training)
             total = total + LOSS["value"] * functional.binary_cross_entropy_with_logits(
                 self.value[kind](hidden), c.values.clamp(min=0), weight=(c.values >= 0).float(), reduction="sum"
             )
@@ -253,43 +359,43 @@ class Network(nn.Module):
         return total
 
 
-def train(lessons: Sequence[Lesson], epochs: int) -> Network:
-    """A network that has seen every lesson `epochs` times, in an order that is the same every time."""
-    torch.manual_seed(1)
-    network = Network()
+def epochs(network: Network, lessons: Sequence[Lesson], count: int) -> Iterator[float]:
+    """Teach a network every lesson `count` times, in an order that is the same every time; the mean loss of each time."""
+    names, chance = pool(lessons), np.random.default_rng(1)
     body = [p for n, p in network.named_parameters() if n.startswith("encoder.") and p.requires_grad]
     heads = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
     rates = [{"params": body, "lr": ENCODER_RATE}, {"params": heads, "lr": HEAD_RATE}]
     optimiser = torch.optim.AdamW(rates, weight_decay=0.01)
-    steps = len(lessons) * epochs
+    steps = len(lessons) * count
     warm = steps // 10 + 1
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda i: min(1.0, i / warm) * max(0.02, 1 - i / steps))
-    network.train()
-    for epoch in range(epochs):
+    for _ in range(count):
+        network.train()
         total = 0.0
         for at in torch.randperm(len(lessons)).tolist():
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                loss = network.loss(lessons[at])
+                loss = network.loss(lessons[at], disguised(lessons[at], names, chance))
             loss.backward()
             nn.utils.clip_grad_norm_([*body, *heads], 1.0)
             optimiser.step()
             schedule.step()
             optimiser.zero_grad(set_to_none=True)
             total += float(loss.detach())
-        print(f"epoch {epoch + 1} of {epochs}: loss {total / len(lessons):.2f}", flush=True)
-    return network.eval()
+        network.eval()
+        yield total / len(lessons)
 
 
 def layers(network: Network) -> Iterator[tuple[str, Tensor]]:
     """The arrays of `heads.npz` by the names that `claims.scoring` reads."""
     yield "distance", network.distance.weight
     yield "rank", network.rank.weight
-    for name in ("hidden", "value", "status", "certainty"):
+    for name in ("asks", "offers", "hidden", "value", "status", "certainty"):
         for kind, layer in getattr(network, name).items():
             yield f"{kind}.{name}", layer.weight.T
             yield f"{kind}.{name}_bias", layer.bias
-    yield "title", network.title.weight.T
-    yield "title_bias", network.title.bias
+    for name in ("tag", "standing"):
+        yield name, getattr(network, name).weight.T
+        yield f"{name}_bias", getattr(network, name).bias
 
 
 def save(network: Network, folder: Path) -> None:
@@ -320,7 +426,11 @@ def main() -> None:
     roots = [d for d in sorted((GOLD / "press").iterdir()) if d.is_dir() and d.name != args.without]
     lessons = [lesson(path) for root in roots for path in sorted(root.glob("*.txt"))]
     print(f"{len(lessons)} articles, at most {math.ceil(args.epochs * len(lessons) / 60)} minutes", flush=True)
-    save(train(lessons, args.epochs), args.to)
+    torch.manual_seed(1)
+    network = Network()
+    for number, loss in enumerate(epochs(network, lessons, args.epochs), 1):
+        print(f"epoch {number} of {args.epochs}: loss {loss:.2f}", flush=True)
+    save(network, args.to)
 
 
 if __name__ == "__main__":

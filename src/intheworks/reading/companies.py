@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,13 @@ class Organisation:
     outlet: bool = False
 
 
-def organisations(page: Page, people: list[Person] | None = None) -> list[Organisation]:
-    """The organisations of the article, ordered by first mention. `people` are kept out where they are known."""
+def organisations(
+    page: Page, people: list[Person] | None = None, seen: Callable[[int, int], float] | None = None
+) -> list[Organisation]:
+    """The organisations of the article, ordered by first mention. `people` are kept out where they are known.
+
+    `seen` is what the network makes of a stretch as a company's name, in log-odds (`encoder.odds`).
+    """
     taken = {m.start: m.end for p in people or [] for m in p.mentions}
     labels = Labels(page)
     items: list[Trimmed] = []
@@ -35,6 +41,8 @@ def organisations(page: Page, people: list[Person] | None = None) -> list[Organi
             if item is not None and item.run.start not in taken:
                 items.append(item)
     names = _names(page, items, labels)
+    if seen is not None:
+        names |= _seen(page, items, seen)
     found = {name: Organisation(name, outlet=_is_outlet(name)) for name in names}
     short = _short_forms(names)
     for item in items:
@@ -68,6 +76,12 @@ def _names(page: Page, items: list[Trimmed], labels: Labels) -> set[str]:
             found.add(outlets().get(name, name) if name in outlets() and len(name) > 3 else name)
             found.add(name)
     return found
+
+
+def _seen(page: Page, items: list[Trimmed], seen: Callable[[int, int], float]) -> set[str]:
+    """The names that the network holds for companies in one of their places."""
+    places = ((item.run.text(page.text), item.run.start, item.run.end) for item in items)
+    return {name for name, start, end in places if len(name) > 1 and not is_opener(name) and seen(start, end) > 0}
 
 
 def _short_forms(names: set[str]) -> dict[str, str]:

@@ -54,7 +54,8 @@ class Pieces:
 
 
 @lru_cache(maxsize=1)
-def _tokenizer() -> Tokenizer:
+def tokenizer() -> Tokenizer:
+    """What cuts a text into the network's pieces."""
     from tokenizers import Tokenizer
 
     words = (files("intheworks.reading") / "models" / "tokenizer.json").read_text(encoding="utf-8")
@@ -76,7 +77,7 @@ def _session() -> InferenceSession:
 
 def pieces(text: str, slots: Sequence[Slot]) -> Pieces:
     """The pieces of a text. `slots` are its mentions, in order, none overlapping another."""
-    encoded = _tokenizer().encode(text, add_special_tokens=False)
+    encoded = tokenizer().encode(text, add_special_tokens=False)
     quoted = _quoted(text)
     named = [s for s in slots if s.kind in _NAMED]
     starts = [s.start for s in named]
@@ -124,20 +125,71 @@ def _run(found: Pieces, low: int, high: int) -> Vectors:
     return result
 
 
-def title_odds(found: Pieces, over: Vectors) -> Callable[[int, int], float]:
-    """How likely the network holds `text[start:end]` for the whole name of a title, in log-odds."""
-    raised = np.exp(over @ heads()["title"] + heads()["title_bias"])
-    chances = raised / raised.sum(axis=1, keepdims=True) if len(raised) else raised
-    named = chances[:, 1] + chances[:, 2]
+Odds = Callable[[int, int], float]
+"""How likely `text[start:end]` is the whole name of something, in log-odds."""
 
-    def odds(start: int, end: int) -> float:
+TAGS = {"title": (1, 2), "description": (3, 4), "company": (5, 6)}
+"""What the pieces are tagged as: the first piece of each kind and the further ones; 0 is neither."""
+
+
+def odds(kind: str, found: Pieces, over: Vectors) -> Odds:
+    """How likely the network holds a stretch for the whole name of a title or a company (a key of `TAGS`)."""
+    chances = softmax(over @ heads()["tag"] + heads()["tag_bias"])
+    first_tag, further = TAGS[kind]
+    named = chances[:, first_tag] + chances[:, further]
+
+    def of(start: int, end: int) -> float:
         first, last = found.range(start, end)
         inside = float(named[first:last].mean())
-        goes_on = float(chances[last, 2]) if last < len(chances) else 0.0
+        goes_on = float(chances[last, further]) if last < len(chances) else 0.0
         chance = min(max(inside * (1 - goes_on), 1e-4), 1 - 1e-4)
         return math.log(chance / (1 - chance))
 
-    return odds
+    return of
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the network makes of a title by all its places: the log-odds that it is in the works, the chance of each type."""
+
+    in_works: float
+    types: dict[str, float]
+
+
+TYPES = ("film", "series", "special")
+
+Places = Sequence[tuple[int, int]]
+
+
+def standing(found: Pieces, over: Vectors) -> Callable[[Places], Standing]:
+    """The standing of the title that stands at some places (code points in the text)."""
+
+    def of(places: Places) -> Standing:
+        mean = means([[found.range(start, end) for start, end in places]], over)
+        out = mean @ heads()["standing"] + heads()["standing_bias"]
+        return Standing(float(out[0, 0]), dict(zip(TYPES, softmax(out[:, 1:])[0].tolist(), strict=True)))
+
+    return of
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the network makes of a text's titles: of a stretch as one, and of how one stands."""
+
+    title: Odds
+    standing: Callable[[Places], Standing]
+
+
+def seen(found: Pieces, over: Vectors) -> Seen:
+    """What the network makes of the titles in a text."""
+    return Seen(odds("title", found, over), standing(found, over))
+
+
+def softmax(x: Vectors) -> Vectors:
+    """Chances over each row."""
+    raised = np.exp(x - x.max(axis=1, keepdims=True, initial=-np.inf))
+    result: Vectors = raised / raised.sum(axis=1, keepdims=True)
+    return result
 
 
 @lru_cache(maxsize=1)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from intheworks.reading.encoder import Odds
 from intheworks.reading.linear import LinearModel
 from intheworks.reading.page import Page
 from intheworks.reading.title_candidates import Candidate, candidates, key
@@ -21,7 +21,6 @@ SEEN = 0.5
 """What the network's log-odds count beside the judge's."""
 AGAIN = -3.0
 """Further places of an accepted title need only not to be plainly something else (a person of that name)."""
-Odds = Callable[[int, int], float]
 _SMALL = frozenset("a an and as at but by for from in of on or the to vs with v".split())
 
 

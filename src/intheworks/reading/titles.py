@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from intheworks.reading import companies, linear, people, title_kind
 from intheworks.reading.companies import Organisation
 from intheworks.reading.credits import is_credit
+from intheworks.reading.encoder import Seen
 from intheworks.reading.naming import (
     RELATION,
     TITLE,
@@ -29,19 +31,19 @@ from intheworks.reading.page import Block, Mention, Page, Work
 from intheworks.reading.people import Person
 from intheworks.reading.title_candidates import key
 from intheworks.reading.title_features import Others
-from intheworks.reading.title_names import Named, Odds, named
+from intheworks.reading.title_names import Named, named
 
 
 def find(
     page: Page,
     persons: list[Person] | None = None,
     firms: list[Organisation] | None = None,
-    seen: Odds | None = None,
+    seen: Seen | None = None,
 ) -> list[Work]:
     """The works of the article, in order of first mention.
 
-    `persons` and `firms` are looked for unless they are given; `seen` is what the network makes of a place
-    (encoder.title_odds), None for the judge's word alone.
+    `persons` and `firms` are looked for unless they are given; `seen` is what the network makes of the
+    article's names, None for the linear judges' word alone.
     """
     if persons is None:
         persons = people.find(page)
@@ -76,10 +78,11 @@ class _Finder:
     persons: list[Person]
     firms: list[Organisation]
     models: dict[str, linear.LinearModel]
-    seen: Odds | None
+    seen: Seen | None
 
     def works(self) -> list[Work]:
-        names = named(self.page, self.models["judge"], others(self.persons, self.firms), self.seen)
+        seen = self.seen.title if self.seen else None
+        names = named(self.page, self.models["judge"], others(self.persons, self.firms), seen)
         works = [self._work(n) for n in names]
         at = {place: work for n, work in zip(names, works, strict=True) for place in n.places}
         mask = masked(self.page.text, at, ((m.start, m.end) for p in self.persons for m in p.mentions))
@@ -94,10 +97,8 @@ class _Finder:
         return found
 
     def _work(self, n: Named) -> Work:
-        seen = title_kind.features(self.page, n.places, n.name)
-        kinds = self.models["type"].scores(seen)
-        kind = max(sorted(kinds), key=lambda k: kinds[k])
-        out = self.models["in_works"].scores(seen)["in_works"] < 0.5
+        kind, odds = self._standing(n.places, n.name)
+        out = odds < 0
         if all(is_credit(self.page.text, a, b) for a, b in n.places):
             out = True
         elif any(self._in_headline(a, b) for a, b in n.places):
@@ -105,6 +106,18 @@ class _Finder:
         mentions = [Mention(a, b, self.page.text[a:b], n.name) for a, b in n.places]
         aliases = sorted({*n.aliases, *(m.text for m in mentions)} - {n.name})
         return Work(n.name, kind, not out, aliases, mentions)
+
+    def _standing(self, places: list[tuple[int, int]], name: str) -> tuple[str, float]:
+        """A title's type, and the log-odds that it is in the works: the linear judges' word and the network's."""
+        features = title_kind.features(self.page, places, name)
+        kinds = self.models["type"].scores(features)
+        chance = self.models["in_works"].scores(features)["in_works"]
+        odds = math.log(max(chance, 1e-6) / max(1 - chance, 1e-6))
+        if self.seen is not None:
+            network = self.seen.standing(places)
+            kinds = {kind: kinds[kind] + network.types[kind] for kind in kinds}
+            odds += network.in_works
+        return max(sorted(kinds), key=lambda k: kinds[k]), odds
 
     def _in_headline(self, start: int, end: int) -> bool:
         """Whether the article's headline is about the title: news is made of what is coming, not of what is out."""
@@ -196,9 +209,8 @@ class _Finder:
             if work.name == name:
                 work.mentions.append(mention)
                 return
-        seen = title_kind.features(self.page, [(phrase.start, phrase.end)], name)
-        kinds = self.models["type"].scores(seen)
-        found.append(Work(name, max(sorted(kinds), key=lambda k: kinds[k]), True, [text], [mention]))
+        medium, _ = self._standing([(phrase.start, phrase.end)], name)
+        found.append(Work(name, medium, True, [text], [mention]))
 
 
 _FILMS = frozenset({"film", "movie", "feature", "feature film", "picture", "pic", "big-screen", "big-screen version"})

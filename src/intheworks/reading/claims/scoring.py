@@ -1,11 +1,13 @@
 """What each pair of unit and title says: the last layers of the network, in numpy.
 
 Made by `evals/train_reader.py`. For every kind a hidden layer sees the unit, the title's
-nearest mention, the mean of its mentions, unit times nearest, and how far and which candidate the title is.
+nearest mention, the mean of its mentions, unit times nearest, the words of the sentence that tell of both, and how far and
+which candidate the title is.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +16,7 @@ import numpy.typing as npt
 
 from intheworks.model import Certainty, CompanyRole, DateOf, Reason, Role, StageName, Status
 from intheworks.reading.claims.units import Pair, Unit
-from intheworks.reading.encoder import Pieces, Vectors, heads, means
+from intheworks.reading.encoder import Pieces, Range, Vectors, heads, means, softmax
 
 Scores = npt.NDArray[np.float32]
 
@@ -51,16 +53,28 @@ def score(kind: str, asked: Sequence[Unit], beside: Sequence[Pair], found: Piece
     whole = means([p.all for p in beside], over)
     distance = w["distance"][[p.distance for p in beside]]
     rank = w["rank"][[p.rank for p in beside]]
-    joined = np.concatenate([unit, near, whole, unit * near, distance, rank], axis=1)
+    about = _about(kind, np.concatenate([unit, near], axis=1), [asked[p.unit].sentence(found) for p in beside], over)
+    joined = np.concatenate([unit, near, whole, unit * near, about, distance, rank], axis=1)
     hidden = _gelu(joined @ w[f"{kind}.hidden"] + w[f"{kind}.hidden_bias"])
     statuses = None
     if f"{kind}.status" in w:
-        statuses = _softmax(hidden @ w[f"{kind}.status"] + w[f"{kind}.status_bias"])
+        statuses = softmax(hidden @ w[f"{kind}.status"] + w[f"{kind}.status_bias"])
     return Said(
         values=_sigmoid(hidden @ w[f"{kind}.value"] + w[f"{kind}.value_bias"]),
         statuses=statuses,
-        certainties=_softmax(hidden @ w[f"{kind}.certainty"] + w[f"{kind}.certainty_bias"]),
+        certainties=softmax(hidden @ w[f"{kind}.certainty"] + w[f"{kind}.certainty_bias"]),
     )
+
+
+def _about(kind: str, both: Scores, sentences: Sequence[Range], over: Vectors) -> Scores:
+    """For each pair the words of its sentence that tell of unit and title, weighed by how much they do."""
+    w = heads()
+    asks, offers = both @ w[f"{kind}.asks"] + w[f"{kind}.asks_bias"], over @ w[f"{kind}.offers"] + w[f"{kind}.offers_bias"]
+    found = np.empty((len(both), over.shape[1]), dtype=np.float32)
+    for row, (first, last) in enumerate(sentences):
+        look = asks[row] @ offers[first:last].T / math.sqrt(asks.shape[1])
+        found[row] = softmax(look[None])[0] @ over[first:last]
+    return found
 
 
 def _gelu(x: Scores) -> Scores:
@@ -71,10 +85,4 @@ def _gelu(x: Scores) -> Scores:
 
 def _sigmoid(x: Scores) -> Scores:
     result: Scores = (1 / (1 + np.exp(-np.clip(x, -30, 30)))).astype(np.float32)
-    return result
-
-
-def _softmax(x: Scores) -> Scores:
-    raised = np.exp(x - x.max(axis=1, keepdims=True))
-    result: Scores = raised / raised.sum(axis=1, keepdims=True)
     return result

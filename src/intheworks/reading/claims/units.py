@@ -1,7 +1,8 @@
 """The places where a claim may stand, and the titles that each may be about: the same for training and for reading.
 
 A unit is a sentence together with what a claim of its kind hangs on: a person (attachment), a company (company), a date
-(date), or the sentence itself (stage, hold-up). A pair is a unit beside a title.
+(date), or the sentence itself (stage, hold-up). A sentence that names a title and no company may still tell what the company
+named last does ("Also renewed were A and B"). A pair is a unit beside a title.
 """
 
 from __future__ import annotations
@@ -44,8 +45,12 @@ class Unit:
     def places(self, found: Pieces) -> list[Range]:
         """The pieces that stand for the unit."""
         if not self.slots:
-            return [found.range(self.view.sentence.start, self.view.sentence.end)]
+            return [self.sentence(found)]
         return [found.range(s.start, s.end) for s in self.slots[:MOST_MENTIONS]]
+
+    def sentence(self, found: Pieces) -> Range:
+        """The pieces of its sentence."""
+        return found.range(self.view.sentence.start, self.view.sentence.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class Pair:
 def units(scene: Scene, kind: str) -> Iterator[Unit]:
     """The units of a kind, in order of place."""
     wanted = HANGS_ON[kind]
+    last: str | None = None
     for view in scene.views:
         if not view.items:
             continue
@@ -75,6 +81,10 @@ def units(scene: Scene, kind: str) -> Iterator[Unit]:
                 grouped.setdefault(name, []).append(slot)
         for name, slots in grouped.items():
             yield Unit(kind, view, name, tuple(slots))
+        if kind == "company":
+            if not grouped and last is not None and view.of("work"):
+                yield Unit(kind, view, last, ())
+            last = next(reversed(grouped), last)
 
 
 def pairs(scene: Scene, found: Pieces, asked: list[Unit]) -> Iterator[Pair]:
