@@ -12,13 +12,15 @@ from intheworks.reading.linear import LinearModel
 from intheworks.reading.page import Page
 from intheworks.reading.title_candidates import Candidate, candidates, key
 from intheworks.reading.title_features import Others, features, survey
-from intheworks.reading.title_lexicon import word_sets
+from intheworks.reading.title_lexicon import known_titles, word_sets
 
 ACCEPT = -0.75
 """Words are a title where one of their places has these log-odds: best F1 with one register of the press corpus left out."""
 OTHERS, OWN = 0.5, 0.5
 SEEN = 0.5
 """What the network's log-odds count beside the judge's."""
+KNOWN = {1: 2.5, 2: 4.5}
+"""What it counts that everybody knows a film or series of that name: one word, two or more."""
 AGAIN = -3.0
 """Further places of an accepted title need only not to be plainly something else (a person of that name)."""
 _SMALL = frozenset("a an and as at but by for from in of on or the to vs with v".split())
@@ -78,7 +80,7 @@ def _weigh(page: Page, scored: list[tuple[float, Candidate]], seen: Odds | None)
 
     A place inside longer words that score better says nothing of the shorter ones.
     """
-    odds = [math.log(max(s, 1e-6) / max(1 - s, 1e-6)) for s, _ in scored]
+    odds = [math.log(max(s, 1e-6) / max(1 - s, 1e-6)) + _known(page, c) for s, c in scored]
     if seen is not None:
         odds = [o + SEEN * seen(c.start, c.end) for o, (_, c) in zip(odds, scored, strict=True)]
     by_name: dict[str, list[float]] = defaultdict(list)
@@ -97,6 +99,12 @@ def _weigh(page: Page, scored: list[tuple[float, Candidate]], seen: Odds | None)
         common = OTHERS * sum(all_odds) / len(all_odds) + (1 - OTHERS) * max(all_odds)
         weighed.append((OWN * own + (1 - OWN) * common, c))
     return weighed
+
+
+def _known(page: Page, c: Candidate) -> float:
+    """The log-odds that a known title's name adds."""
+    name = key(page.text[c.start : c.end])
+    return KNOWN[min(2, len(name.split()))] if name in known_titles() else 0.0
 
 
 def _gather(page: Page, name: str, places: list[tuple[int, int]], score: float) -> Named:

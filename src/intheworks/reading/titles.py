@@ -31,6 +31,7 @@ from intheworks.reading.page import Block, Mention, Page, Work
 from intheworks.reading.people import Person
 from intheworks.reading.title_candidates import key
 from intheworks.reading.title_features import Others
+from intheworks.reading.title_lexicon import known_titles
 from intheworks.reading.title_names import Named, named
 
 
@@ -61,6 +62,8 @@ def others(persons: list[Person], firms: list[Organisation]) -> Others:
     }
 
 
+OUT = 2.0
+"""What it counts, in log-odds, that a film of that name came out in an earlier year."""
 _NO_SUCH = re.compile(r"(?:isn[’']t|is not|wasn[’']t|was not|not so much|rather than|instead of) $")
 """Before "a sequel": the work at hand is said not to be one."""
 _CALLED = re.compile(rf"(?:,|:| —| –)?(?: (?:called|titled|entitled),?)? ?[‘“\"']?({TITLE}{TITLE_PAD}*)")
@@ -113,6 +116,9 @@ class _Finder:
         kinds = self.models["type"].scores(features)
         chance = self.models["in_works"].scores(features)["in_works"]
         odds = math.log(max(chance, 1e-6) / max(1 - chance, 1e-6))
+        known = known_titles().get(key(name))
+        if known is not None and 0 < known.year < self.page.anchor.year and known.kind == "film":
+            odds -= OUT
         if self.seen is not None:
             network = self.seen.standing(places)
             kinds = {kind: kinds[kind] + network.types[kind] for kind in kinds}

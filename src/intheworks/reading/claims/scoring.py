@@ -48,14 +48,22 @@ class Said:
 def score(kind: str, asked: Sequence[Unit], beside: Sequence[Pair], found: Pieces, over: Vectors) -> Said:
     """What the pairs of one kind say; rows are pairs."""
     w = heads()
-    unit = means([u.places(found) for u in asked], over)[[p.unit for p in beside]]
+    of = [p.unit for p in beside]
+    unit = means([u.places(found) for u in asked], over)
     near = means([p.near for p in beside], over)
-    whole = means([p.all for p in beside], over)
-    distance = w["distance"][[p.distance for p in beside]]
-    rank = w["rank"][[p.rank for p in beside]]
-    about = _about(kind, np.concatenate([unit, near], axis=1), [asked[p.unit].sentence(found) for p in beside], over)
-    joined = np.concatenate([unit, near, whole, unit * near, about, distance, rank], axis=1)
-    hidden = _gelu(joined @ w[f"{kind}.hidden"] + w[f"{kind}.hidden_bias"])
+    about = _about(kind, np.concatenate([unit[of], near], axis=1), [asked[n].sentence(found) for n in of], over)
+    wholes = {id(p.work): p.all for p in beside}
+    row_of = {work: row for row, work in enumerate(wholes)}
+    layers = np.split(w[f"{kind}.hidden"], np.cumsum([over.shape[1]] * 5 + [w["distance"].shape[1]]))
+    by_unit, by_near, by_whole, by_both, by_about, by_distance, by_rank = layers
+    hidden = _gelu(
+        (unit @ by_unit)[of]
+        + (means(list(wholes.values()), over) @ by_whole)[[row_of[id(p.work)] for p in beside]]
+        + (w["distance"] @ by_distance)[[p.distance for p in beside]]
+        + (w["rank"] @ by_rank)[[p.rank for p in beside]]
+        + np.concatenate([near, unit[of] * near, about], axis=1) @ np.concatenate([by_near, by_both, by_about])
+        + w[f"{kind}.hidden_bias"]
+    )
     statuses = None
     if f"{kind}.status" in w:
         statuses = softmax(hidden @ w[f"{kind}.status"] + w[f"{kind}.status_bias"])
