@@ -43,7 +43,7 @@ def organisations(
     names = _names(page, items, labels)
     if seen is not None:
         names |= _seen(page, items, seen)
-    found = {name: Organisation(name, outlet=_is_outlet(name)) for name in names}
+    found = {name: Organisation(name, outlet=is_outlet(name)) for name in names}
     short = _short_forms(names)
     for item in items:
         name = item.run.text(page.text)
@@ -56,7 +56,8 @@ def organisations(
     return sorted((o for o in found.values() if o.mentions), key=lambda o: o.mentions[0].start)
 
 
-def _is_outlet(name: str) -> bool:
+def is_outlet(name: str) -> bool:
+    """Whether a name is a newspaper's, magazine's or site's."""
     return name in outlets() or name.rsplit(maxsplit=1)[-1] in company_words("outlet")
 
 

@@ -19,6 +19,7 @@ from intheworks.model import (
 )
 from intheworks.reading import gate, nlp, rejections
 from intheworks.reading.claims import background, reader, relations, wording
+from intheworks.reading.companies import is_outlet
 from intheworks.reading.page import Speech, Work
 from intheworks.reading.recognition import recognise
 from intheworks.reading.scene import Scene
@@ -46,9 +47,16 @@ class HouseReader:
             reader=self.reader,
             titles=tuple(_title(w) for w in scene.works),
             claims=tuple(sorted(claims, key=_place)),
-            quotations=tuple(_quotation(scene, s) for s in scene.speeches if s.speaker),
+            quotations=tuple(_quotation(scene, s) for s in scene.speeches if _speaks(s)),
             rejections=rejections.find(scene, claims),
         )
+
+
+def _speaks(speech: Speech) -> bool:
+    """Whether a speech is somebody's own: an outlet that passes news on only says what it was told."""
+    if speech.speaker is None:
+        return False
+    return speech.form == "direct" or not is_outlet(speech.speaker)
 
 
 def _once(claims: Sequence[Claim]) -> Iterator[Claim]:

@@ -21,6 +21,12 @@ _BREAKS = frozenset(
     " july august september"
     " october november december jan feb mar apr jun jul aug sept sep oct nov dec tv pt et am pm covid".split()
 )
+_HEADLINE_VERBS = frozenset(
+    "says reveals confirms teases joins explains tells admits denies hints returns exits leaves casts taps orders renews"
+    " cancels gets addresses responds weighs directs starring reportedly officially wants plans recalls reunite reunites"
+    " departs announces discusses shares slams reacts".split()
+)
+"""Words that a headline's capitals join to a name before them: "Claire Danes Says"."""
 _OPENERS = frozenset(
     "the a an and but or nor so yet for if when while as at by in on of to from with without after"
     " before since until though"
@@ -62,7 +68,7 @@ class Run:
 
 
 def runs(text: str, start: int, end: int) -> list[Run]:
-    """The runs in `text[start:end]`, in order. Days, months and hours of the day end a run and are no part of any."""
+    """The runs in `text[start:end]`, in order. Days, months, hours of the day and a headline's verbs end a run."""
     found: list[Run] = []
     current: list[tuple[int, int, str]] = []
     particles: list[tuple[int, int, str]] = []
@@ -83,6 +89,9 @@ def runs(text: str, start: int, end: int) -> list[Run]:
         if word.endswith(".") and not (_INITIAL.fullmatch(word) and _goes_on(text, match.end(), end)):
             word, last_end = word[:-1], match.end() - 1
         if word[:1].isupper() and word.lower().strip(".") in _BREAKS and not _is_given_here(word, text, last_end):
+            close()
+            continue
+        if current and word.lower() in _HEADLINE_VERBS:
             close()
             continue
         if word == "&" or (current and word in PARTICLES):
