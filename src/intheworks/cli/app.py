@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intheworks.cli import asked, catalogue, intake_commands, judged, serving
+from intheworks.cli import asked, catalogue, intake_commands, judged, mcp, serving
 from intheworks.cli.options import AsOf, Db, KnownAt, ListFormat, ReadFormat, ShowFormat, StandingFormat, day, moment
 
 if TYPE_CHECKING:
@@ -145,3 +145,4 @@ asked.register(app)
 judged.register(app)
 catalogue.register(app)
 serving.register(app)
+mcp.register(app)
