@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intheworks.cli import asked, catalogue, intake_commands, judged, mcp, serving
+from intheworks.cli import asked, catalogue, intake_commands, judged, keeping, mcp, serving
 from intheworks.cli.options import AsOf, Db, KnownAt, ListFormat, ReadFormat, ShowFormat, StandingFormat, day, moment
 
 if TYPE_CHECKING:
@@ -146,3 +146,4 @@ judged.register(app)
 catalogue.register(app)
 serving.register(app)
 mcp.register(app)
+keeping.register(app)

@@ -14,6 +14,7 @@ import msgspec
 from intheworks.errors import UsageError
 from intheworks.identity import fold_name, name_id
 from intheworks.model import (
+    FILLER,
     Attachment,
     Claim,
     Company,
@@ -30,9 +31,6 @@ from intheworks.model import (
     Review,
     Span,
 )
-
-FILLER = "\u2588"
-"""Stands for each character of words that were erased."""
 
 
 def moment(at: datetime) -> str:

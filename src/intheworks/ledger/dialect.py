@@ -166,15 +166,15 @@ def lock(connection: Connection, *keys: str) -> None:
 # --- erasing ---------------------------------------------------------------------------------------------------------
 
 
-def shred(engine: Engine) -> None:
-    """Let nothing of what was deleted linger in the database's files: SQLite's journal, PostgreSQL's dead rows.
+def shred(engine: Engine, *tables: str) -> None:
+    """Let nothing of what was deleted linger in the database's files: SQLite's journal, PostgreSQL's dead rows of `tables`.
 
     SQLite zeroes what it frees (secure_delete), but its journal still has the pages as they were. A reader in another
     process may hold the journal open; it is cut down at the next writer's checkpoint then.
     """
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("VACUUM content, quotation_words")
+            connection.exec_driver_sql(f"VACUUM {', '.join(tables)}")
         return
     raw = engine.raw_connection()  # not inside a transaction
     try:

@@ -17,6 +17,7 @@ from intheworks.identity import fold_name
 from intheworks.ledger import codec
 from intheworks.ledger.protocol import Damage, Keep, Place, TitleSummary
 from intheworks.model import (
+    FILLER,
     AddedAs,
     CatalogueRow,
     Claim,
@@ -182,7 +183,7 @@ class MemoryLedger:
         taken = self._documents.get(document_id)
         if taken is None:
             return None
-        return Document(info=taken.info, text=self._words.get(taken.content, codec.FILLER * taken.length))
+        return Document(info=taken.info, text=self._words.get(taken.content, FILLER * taken.length))
 
     def documents(self, *, as_of: date | None = None, known_at: datetime | None = None) -> Iterator[DocumentInfo]:
         until = codec.moment(known_at) if known_at is not None else None

@@ -54,6 +54,7 @@ from intheworks.ledger.query import (
     title_counts,
 )
 from intheworks.model import (
+    FILLER,
     AddedAs,
     CatalogueRow,
     Document,
@@ -164,8 +165,7 @@ class SqlLedger:
                 raise UsageError(f"no document has the id {document_id}")
             dialect.lock(connection, words)
             erased = append.put_erasure(connection, document_id, words, at)
-        if erased:
-            dialect.shred(self._engine)
+        dialect.shred(self._engine, "content", "quotation_words")
         return erased
 
     # --- documents ---------------------------------------------------------------------------------------------------
@@ -181,7 +181,7 @@ class SqlLedger:
             row = connection.execute(found).first()
         if row is None:
             return None
-        words = row.words if row.words is not None else codec.FILLER * int(msgspec.json.decode(row.payload)["length"])
+        words = row.words if row.words is not None else FILLER * int(msgspec.json.decode(row.payload)["length"])
         return Document(info=info_of(row.payload), text=words)
 
     def documents(self, *, as_of: date | None = None, known_at: datetime | None = None) -> Iterator[DocumentInfo]:

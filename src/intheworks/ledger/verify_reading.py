@@ -14,7 +14,7 @@ from intheworks.identity import fold_name
 from intheworks.ledger import codec, tables
 from intheworks.ledger.protocol import Damage
 from intheworks.ledger.query import info_of
-from intheworks.model import Claim, DocumentInfo, Reader, Record, Span, TitleMentioned
+from intheworks.model import FILLER, Claim, DocumentInfo, Reader, Record, Span, TitleMentioned
 
 _CLAIM = ("id", "name", "published", "start", "end", "fields")
 _QUOTATION = ("id", "speaker", "start", "end", "cue_start", "cue_end", "fields")
@@ -123,7 +123,7 @@ def _record(told: Fields, document: DocumentInfo, claims: Iterable[Fields]) -> R
 
 def _claim_of(row: Fields) -> Claim:
     # Offsets are checked elsewhere; a span that cannot be must not hide whose names they are.
-    return codec.claim_from(row["fields"], Span(0, 1, codec.FILLER))
+    return codec.claim_from(row["fields"], Span(0, 1, FILLER))
 
 
 # --- claims and quotations -------------------------------------------------------------------------------------------
@@ -174,5 +174,5 @@ def _placed(spans: Iterable[tuple[str, int, int, bool]], length: int, excerpt: s
     for where, start, end, quoted in spans:
         if not 0 <= start < end <= length:
             yield Damage(where, f"its words at {start}:{end} are outside a document of {length} characters")
-        elif quoted and excerpt is not None and codec.FILLER in excerpt[start:end]:
+        elif quoted and excerpt is not None and FILLER in excerpt[start:end]:
             yield Damage(where, f"its words at {start}:{end} are not kept")
