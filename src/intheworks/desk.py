@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, Self
 
 import msgspec
 
-from intheworks.errors import Rejection, SpanError, UsageError
+from intheworks.errors import ReaderUnavailable, Rejection, SpanError, UsageError
 from intheworks.model import AddedAs, Document, NameKind, Record
 from intheworks.sources import text as text_source
 
@@ -49,7 +49,10 @@ class SystemClock:
 
 
 class ArticleReader(Protocol):
-    """What turns a document into a record. Called by Desk only; both methods are deterministic."""
+    """What turns a document into a record. Called by Desk only.
+
+    `read` may raise ReaderUnavailable. A reader that costs something has `report() -> str` too: a line on what it cost.
+    """
 
     reader: Reader
 
@@ -110,11 +113,15 @@ class Desk:
         self._reader: ArticleReader | None = None
 
     @classmethod
-    def open(cls, db: str | None = None, *, clock: Clock | None = None, keep: Keep | None = None) -> Self:
+    def open(
+        cls, db: str | None = None, *, reader: str = "house", clock: Clock | None = None, keep: Keep | None = None
+    ) -> Self:
         """A desk on the ledger at this path or database URL; by default the one in the user's data folder.
 
-        `keep` is how much is kept of the articles taken in; by default what INTHEWORKS_KEEP says, else the whole text.
-        When the ledger is first needed: LedgerError where it cannot be opened, UsageError where INTHEWORKS_KEEP is wrong.
+        `reader` is a name of `readers.names()`; UsageError, when it is first needed, where there is none or it lacks
+        something. `keep` is how much is kept of the articles taken in; by default what INTHEWORKS_KEEP says, else the whole
+        text. When the ledger is first needed: LedgerError where it cannot be opened, UsageError where INTHEWORKS_KEEP is
+        wrong.
         """
 
         def ledger() -> Ledger:
@@ -122,12 +129,13 @@ class Desk:
 
             return open_ledger(db or default_ledger(), keep=keep or _kept())
 
-        def reader() -> ArticleReader:
-            from intheworks.reading.house import HouseReader
+        def made() -> ArticleReader:
+            from intheworks import readers
 
-            return HouseReader()
+            found: ArticleReader = readers.make(reader)
+            return found
 
-        return cls(ledger, reader, clock)
+        return cls(ledger, made, clock)
 
     def __enter__(self) -> Self:
         return self
@@ -156,6 +164,11 @@ class Desk:
         if self._reader is None:
             self._reader = self._make_reader()
         return self._reader
+
+    def cost(self) -> str | None:
+        """A line on what reading has cost until now; None where it costs nothing, or nothing was read."""
+        report = getattr(self._reader, "report", None)
+        return report() if report else None
 
     # --- articles in ---------------------------------------------------------------------------------------------
 
@@ -199,12 +212,14 @@ class Desk:
     def take(self, document: Document, *, store: bool = True) -> Reading | Rejection:
         """Read one document and store it with its reading and the links that follow, all or nothing."""
         reader = self.reader
-        if reader.gate(document.text):
-            record = reader.read(document)
-        else:
-            record = Record(document=document.info, reader=reader.reader)
         try:
+            if reader.gate(document.text):
+                record = reader.read(document)
+            else:
+                record = Record(document=document.info, reader=reader.reader)
             record.check(document.text)
+        except ReaderUnavailable as error:
+            return Rejection(document.info.source, f"{error}; nothing was stored")
         except SpanError as error:
             return Rejection(document.info.source, f"the reader misquotes it ({error}); nothing was stored")
         return Reading(document, record, self._store(document, record) if store else None)
