@@ -118,7 +118,7 @@ class Ground:
         said = {**raw, "evidence": msgspec.to_builtins(span), "confidence": CONFIDENCE}
         said["title"] = _or(self.known.title(_text(raw.get("title"))), "title_not_in_text")
         if raw.get("said_by") is not None:
-            said["said_by"] = _or(self.known.anyone(_text(raw["said_by"]), self.outlet), "said_by_not_in_text")
+            said["said_by"] = _or(self.known.speaker(_text(raw["said_by"]), place, self.outlet), "said_by_not_in_text")
         checks = {
             "attachment": self._attachment,
             "holdup": self._holdup,
@@ -143,7 +143,7 @@ class Ground:
 
     def _attachment(self, said: dict[str, Any], place: tuple[int, int]) -> None:
         said["person"] = _or(self.known.person(_text(said.get("person")), place), "person_not_there")
-        self._detail(said, "character", lambda name: name if self.known.stands(name) else None)
+        self._detail(said, "character", self.known.phrase)
 
     def _holdup(self, said: dict[str, Any], place: tuple[int, int]) -> None:
         if said.get("person") is not None:
@@ -157,8 +157,7 @@ class Ground:
             raise Refused("date_not_there")
 
     def _relation(self, said: dict[str, Any], place: tuple[int, int]) -> None:
-        of = _text(said.get("of"))
-        said["of"] = _or(self.known.title(of) or (of if self.known.stands(of) else None), "earlier_work_not_in_text")
+        said["of"] = _or(self.known.title(_text(said.get("of"))), "earlier_work_not_in_text")
         if said["of"] == said["title"]:
             raise Refused("continues_itself")
         self._detail(said, "author", self.known.anyone)
@@ -178,22 +177,19 @@ class Ground:
     def _quotation(self, raw: dict[str, Any], span: Span) -> Quotation:
         place = self._open(span)
         said = {**raw, "span": msgspec.to_builtins(span), "cue": self._cue(raw, span)}
-        said["speaker"] = _or(self._speaker(_text(raw.get("speaker")), place), "speaker_not_in_text")
+        said["speaker"] = _or(self.known.speaker(_text(raw.get("speaker")), place), "speaker_not_in_text")
         if raw.get("form") == "direct" and not any(
             start <= span.start and span.end <= end for start, end in self._quoted
         ):
             raise Refused("not_in_quotation_marks")
         self._detail(said, "said_to", self.known.anyone)
-        self._detail(said, "occasion", lambda words: words if self.known.stands(words) else None)
+        self._detail(said, "occasion", self.known.phrase)
         days = self.known.dates((0, len(self.known.text)))
         self._detail(said, "when", lambda edtf: edtf if edtf in days else None)
         try:
             return msgspec.convert(said, Quotation)
         except msgspec.ValidationError:
             raise Refused("not_in_the_schema") from None
-
-    def _speaker(self, name: str, place: tuple[int, int]) -> str | None:
-        return self.known.person(name, place) or self.known.anyone(name)
 
     def _cue(self, raw: dict[str, Any], span: Span) -> dict[str, Any] | None:
         """The verb of saying, where it stands in the same sentences; else none."""

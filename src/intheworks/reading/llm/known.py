@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from intheworks.reading import dates
 from intheworks.reading.page import Work
+from intheworks.reading.recognition import PRONOUNS
 from intheworks.reading.scene import Scene, Slot
 
 _BESIDES = re.compile(
@@ -33,6 +34,8 @@ class Known:
                 self._slots[slot.kind].append(slot)
         self._people, self._firms = self._called("person"), self._called("org")
         self._works = self._work_names()
+        referring = (slot for slot in scene.slots if slot.how in ("pronoun", "noun"))
+        self._referring = PRONOUNS | {self.text[slot.start : slot.end].lower() for slot in referring}
 
     def _called(self, kind: str) -> dict[str, set[str]]:
         """Every way in which the article names somebody → whom it names so."""
@@ -74,14 +77,18 @@ class Known:
             if slot.name in meant or any(part in meant for part in slot.name.split(" and ")):
                 return next((part for part in slot.name.split(" and ") if part in meant), slot.name)
         stands = self.stands(name, start, end) and not (meant or others.get(name)) and name not in self._works
-        return name if stands and _is_name(name) else None
+        return name if stands and self._is_name(name) else None
+
+    def speaker(self, name: str, place: tuple[int, int], outlet: str | None = None) -> str | None:
+        """Whom words at a place are credited to by this name: somebody there, else anybody of the article."""
+        return self.person(name, place) or self.company(name, place) or self.anyone(name, outlet)
 
     def anyone(self, name: str, outlet: str | None = None) -> str | None:
         """A person or company of the article by this name, in full, wherever it stands; the outlet too."""
         for called in (self._people, self._firms):
             if len(called.get(name, ())) == 1:
                 return next(iter(called[name]))
-        return name if name == outlet or (self.stands(name) and _is_name(name)) else None
+        return name if name == outlet or (self.stands(name) and self._is_name(name)) else None
 
     # --- titles ----------------------------------------------------------------------------------------------------------
 
@@ -92,7 +99,7 @@ class Known:
         if work is not None:
             return work.name
         if self.stands(name):
-            return name if _is_name(name) and name not in self._people and name not in self._firms else None
+            return name if self._is_name(name) and name not in self._people and name not in self._firms else None
         whose = _WHOSE.fullmatch(name)
         if whose:
             return name if self._says(whose["base"]) and self._says(whose["what"]) else None
@@ -106,8 +113,17 @@ class Known:
         """The house reader's work of this name."""
         return self._works.get(name)
 
+    def phrase(self, words: str) -> str | None:
+        """Words of the article that name or describe something: no pronoun."""
+        return words if self.stands(words) and words.lower() not in self._referring else None
+
     def _says(self, words: str) -> bool:
-        return self.stands(words) and (_is_name(words) or words.islower())
+        return self.stands(words) and (self._is_name(words) or words.islower())
+
+    def _is_name(self, words: str) -> bool:
+        """Whether words can be a name: "the script" and "She" are none, "iPhone" and "30 Rock" are."""
+        named = any(c.isupper() or c.isdigit() for c in words) and words == words.strip()
+        return named and words.lower() not in self._referring
 
     # --- places ----------------------------------------------------------------------------------------------------------
 
@@ -142,8 +158,3 @@ def occurrences(text: str, words: str, start: int, end: int) -> Iterator[int]:
 
 def _inside(text: str, at: int) -> bool:
     return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
-
-
-def _is_name(words: str) -> bool:
-    """Whether words can be a name: "the script" is none, "iPhone" and "30 Rock" are."""
-    return any(c.isupper() or c.isdigit() for c in words) and words == words.strip()
