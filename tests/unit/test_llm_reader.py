@@ -266,7 +266,7 @@ def test_whatever_a_model_says_every_word_of_a_record_is_the_articles(
     facts: list[dict[str, Any]], scene: Scene
 ) -> None:
     """For answers put together at random: spans hold the text's words, names stand in the text or resolve to such."""
-    ground = Ground(Known(scene), "The Ledger", Tally())
+    ground = Ground(Known(scene), TEXT, "The Ledger", Tally())
     found = ground.ground({"claims": facts, "quotations": facts, "titles": facts}, Window(0, len(TEXT)))
     for placed in (*found.claims, *found.quotations):
         words = evidence_of(placed.fact)

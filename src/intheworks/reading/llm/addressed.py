@@ -36,3 +36,10 @@ def passages(text: str) -> tuple[tuple[int, int], ...]:
         for paragraph in _PARAGRAPH.finditer(text)
         if marks.search(paragraph[0]) or orders.search(paragraph[0])
     )
+
+
+def blanked(text: str) -> str:
+    """The text with blanks in place of these passages: every offset stays, and nothing is known of what stood there."""
+    for start, end in passages(text):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 import msgspec
 
 from intheworks.model import Claim, PassedOver, Quotation, Span, TitleMentioned
-from intheworks.reading.llm.addressed import passages
 from intheworks.reading.llm.answer import within_limits
 from intheworks.reading.llm.known import Known, occurrences
 from intheworks.reading.llm.tally import Tally
@@ -52,11 +51,14 @@ class Grounded:
 
 
 class Ground:
-    """Tells what of an answer one article bears out. `outlet` is who published it."""
+    """Tells what of an answer one article bears out.
 
-    def __init__(self, known: Known, outlet: str | None, tally: Tally) -> None:
-        self.known, self.outlet, self.tally = known, outlet, tally
-        self._closed = passages(known.text)
+    `known` is made of its text with blanks for what addresses a machine (addressed.blanked), so that nothing there is a
+    quote, a name or an antecedent; `text` are its own words. `outlet` is who published it.
+    """
+
+    def __init__(self, known: Known, text: str, outlet: str | None, tally: Tally) -> None:
+        self.known, self.text, self.outlet, self.tally = known, text, outlet, tally
         self._quoted = [(q.start, q.end) for q in quoted(known.scene.page) if q.depth == 0]
 
     def ground(self, answer: Mapping[str, Any], window: Window) -> Grounded:
@@ -89,7 +91,9 @@ class Ground:
                         yield Placed(fact, window.margin(span.start, span.end))
                         break
                 else:
-                    self._reject(refused if span else "quote_not_in_text", span, passed)
+                    if span is None:
+                        refused, span = self._nowhere(raw, window, where)
+                    self._reject(refused, span, passed)
             except Refused as why:
                 self._reject(why.rule, span, passed)
 
@@ -97,6 +101,13 @@ class Ground:
         self.tally.rejected[rule] += 1
         if span is not None:
             passed.append(PassedOver(f"llm_{rule}", span))
+
+    def _nowhere(self, raw: dict[str, Any], window: Window, where: str) -> tuple[str, Span | None]:
+        """Why a quote that is not in what the article says is none: an order to a machine, or no words of it at all."""
+        quote = _exact(raw.get(where)) or ""
+        for at in occurrences(self.text, quote, window.start, window.end):
+            return "addressed_to_a_machine", Span.of(self.text, at, at + len(quote))
+        return "quote_not_in_text", None
 
     def _spans(self, raw: dict[str, Any], window: Window, where: str) -> Iterator[Span]:
         """Every place of the quoted words in the window, in order."""
@@ -107,14 +118,14 @@ class Ground:
             raise Refused("not_in_the_schema")
         if len(quote.split()) < FEWEST:
             raise Refused("quote_too_short")
-        text = self.known.text
-        for at in occurrences(text, quote, window.start, window.end):
-            yield Span.of(text, at, at + len(quote))
+        for at in occurrences(self.known.text, quote, window.start, window.end):
+            if self.text.startswith(quote, at):  # and not blanks that were put there
+                yield Span.of(self.text, at, at + len(quote))
 
     # --- claims ----------------------------------------------------------------------------------------------------------
 
     def _claim(self, raw: dict[str, Any], span: Span) -> Claim:
-        place = self._open(span)
+        place = span.start, span.end
         said = {**raw, "evidence": msgspec.to_builtins(span), "confidence": CONFIDENCE}
         said["title"] = _or(self.known.title(_text(raw.get("title"))), "title_not_in_text")
         if raw.get("said_by") is not None:
@@ -134,12 +145,6 @@ class Ground:
         except msgspec.ValidationError:
             raise Refused("not_in_the_schema") from None
         return claim
-
-    def _open(self, span: Span) -> tuple[int, int]:
-        """A place that may be believed: not where the text speaks to a machine."""
-        if any(start < span.end and span.start < end for start, end in self._closed):
-            raise Refused("addressed_to_a_machine")
-        return span.start, span.end
 
     def _attachment(self, said: dict[str, Any], place: tuple[int, int]) -> None:
         said["person"] = _or(self.known.person(_text(said.get("person")), place), "person_not_there")
@@ -175,7 +180,7 @@ class Ground:
     # --- quotations and titles -------------------------------------------------------------------------------------------
 
     def _quotation(self, raw: dict[str, Any], span: Span) -> Quotation:
-        place = self._open(span)
+        place = span.start, span.end
         said = {**raw, "span": msgspec.to_builtins(span), "cue": self._cue(raw, span)}
         said["speaker"] = _or(self.known.speaker(_text(raw.get("speaker")), place), "speaker_not_in_text")
         if raw.get("form") == "direct" and not any(

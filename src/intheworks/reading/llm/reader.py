@@ -6,9 +6,12 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from intheworks.model import Document, PassedOver, Reader, Record, Span
 from intheworks.reading import gate, nlp
 from intheworks.reading.llm import merging
+from intheworks.reading.llm.addressed import blanked
 from intheworks.reading.llm.cache import Cache, Kept
 from intheworks.reading.llm.client import Client
 from intheworks.reading.llm.grounding import Ground, Grounded
@@ -58,7 +61,8 @@ class LLMReader:
         answers = [
             answered for n, part in enumerate(parts) for answered in self._asked(document, part, (n + 1, len(parts)))
         ]
-        ground = Ground(Known(self._scene(document)), document.info.outlet, self.tally)
+        shown = msgspec.structs.replace(document, text=blanked(document.text))
+        ground = Ground(Known(self._scene(shown)), document.text, document.info.outlet, self.tally)
         found = [ground.ground(answer, window) for window, answer in answers if isinstance(answer, dict)]
         unread = [PassedOver(a, Span.of(document.text, *w)) for w, a in answers if isinstance(a, str)]
         return self._record(document, found, unread)
