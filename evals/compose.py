@@ -37,7 +37,10 @@ STAGES = (
     "talked_about in_development rights_acquired scripting script_completed greenlit casting pre_production filming "
     "wrapped post_production completed scheduled released on_hold turnaround shelved"
 )
-REASONS = "person_busy script deal rights financing strike scheduling studio_decision pandemic legal creative_differences other"
+REASONS = (
+    "person_busy script deal rights financing strike scheduling studio_decision pandemic legal "
+    "creative_differences other"
+)
 ALLOWED = {
     ("attachment", "role"): ROLES,
     ("attachment", "status"): STATUSES,
@@ -138,7 +141,7 @@ def articles(path: Path) -> Iterator[tuple[list[str], str, list[str]]]:
     for block in re.split(r"(?m)^=== ", path.read_text(encoding="utf-8"))[1:]:
         first, _, rest = block.partition("\n")
         head = [h.strip() for h in first.split(" | ")]
-        body, _, notes = rest.partition("\n---\n")
+        body, _, notes = ("\n" + rest).partition("\n---\n")
         lines = [line.strip() for line in notes.splitlines() if line.strip()]
         if len(head) > 1 and head[1].startswith("file="):
             text = Path(head[1].removeprefix("file=")).read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ standing). Every face of the program is a thin shell around it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, Self
 
 import msgspec
 
-from intheworks.errors import Rejection, SpanError
+from intheworks.errors import ReaderUnavailable, Rejection, SpanError, UsageError
 from intheworks.model import AddedAs, Document, NameKind, Record
 from intheworks.sources import text as text_source
 
@@ -24,9 +25,13 @@ if TYPE_CHECKING:
     from intheworks.answers import Change, Disputed, Event, Forecast, PersonOn, Quote, Wait
     from intheworks.following import Following
     from intheworks.known import KnownTitles
-    from intheworks.ledger.protocol import Ledger
-    from intheworks.model import Link, Name, Reader, Review, Verdict
+    from intheworks.ledger.protocol import Damage, Keep, Ledger
+    from intheworks.model import DocumentInfo, Link, Name, Reader, Review, Verdict
     from intheworks.standing import StageNow, Standing, TitleCard
+
+
+KEEP = "INTHEWORKS_KEEP"
+"""The variable that says how much of an article is kept: `whole`, or `evidence` alone."""
 
 
 class Clock(Protocol):
@@ -44,7 +49,10 @@ class SystemClock:
 
 
 class ArticleReader(Protocol):
-    """What turns a document into a record. Called by Desk only; both methods are deterministic."""
+    """What turns a document into a record. Called by Desk only.
+
+    `read` may raise ReaderUnavailable. A reader that costs something has `report() -> str` too: a line on what it cost.
+    """
 
     reader: Reader
 
@@ -82,6 +90,17 @@ def default_ledger() -> str:
     return str(user_data_path("intheworks", ensure_exists=True) / "ledger.db")
 
 
+def _kept() -> Keep:
+    """How much of an article is kept, by the environment."""
+    from intheworks.ledger import Keep
+
+    said = os.environ.get(KEEP, Keep.whole.value)
+    try:
+        return Keep(said)
+    except ValueError:
+        raise UsageError(f"{KEEP} is “{said}”", todo=f"set it to one of {', '.join(k.value for k in Keep)}") from None
+
+
 class Desk:
     """Reads articles and says where titles stand; close it, or use it in a `with`."""
 
@@ -94,23 +113,29 @@ class Desk:
         self._reader: ArticleReader | None = None
 
     @classmethod
-    def open(cls, db: str | None = None, *, clock: Clock | None = None) -> Self:
+    def open(
+        cls, db: str | None = None, *, reader: str = "house", clock: Clock | None = None, keep: Keep | None = None
+    ) -> Self:
         """A desk on the ledger at this path or database URL; by default the one in the user's data folder.
 
-        Raises LedgerError, when the ledger is first needed, where it cannot be opened.
+        `reader` is a name of `readers.names()`; UsageError, when it is first needed, where there is none or it lacks
+        something. `keep` is how much is kept of the articles taken in; by default what INTHEWORKS_KEEP says, else the whole
+        text. When the ledger is first needed: LedgerError where it cannot be opened, UsageError where INTHEWORKS_KEEP is
+        wrong.
         """
 
         def ledger() -> Ledger:
             from intheworks.ledger import open_ledger
 
-            return open_ledger(db or default_ledger())
+            return open_ledger(db or default_ledger(), keep=keep or _kept())
 
-        def reader() -> ArticleReader:
-            from intheworks.reading.house import HouseReader
+        def made() -> ArticleReader:
+            from intheworks import readers
 
-            return HouseReader()
+            found: ArticleReader = readers.make(reader)
+            return found
 
-        return cls(ledger, reader, clock)
+        return cls(ledger, made, clock)
 
     def __enter__(self) -> Self:
         return self
@@ -139,6 +164,11 @@ class Desk:
         if self._reader is None:
             self._reader = self._make_reader()
         return self._reader
+
+    def cost(self) -> str | None:
+        """A line on what reading has cost until now; None where it costs nothing, or nothing was read."""
+        report = getattr(self._reader, "report", None)
+        return report() if report else None
 
     # --- articles in ---------------------------------------------------------------------------------------------
 
@@ -182,12 +212,14 @@ class Desk:
     def take(self, document: Document, *, store: bool = True) -> Reading | Rejection:
         """Read one document and store it with its reading and the links that follow, all or nothing."""
         reader = self.reader
-        if reader.gate(document.text):
-            record = reader.read(document)
-        else:
-            record = Record(document=document.info, reader=reader.reader)
         try:
+            if reader.gate(document.text):
+                record = reader.read(document)
+            else:
+                record = Record(document=document.info, reader=reader.reader)
             record.check(document.text)
+        except ReaderUnavailable as error:
+            return Rejection(document.info.source, f"{error}; nothing was stored")
         except SpanError as error:
             return Rejection(document.info.source, f"the reader misquotes it ({error}); nothing was stored")
         return Reading(document, record, self._store(document, record) if store else None)
@@ -250,6 +282,26 @@ class Desk:
         from intheworks.following.judging import gold_records
 
         return gold_records(self.ledger)
+
+    # --- keeping ---------------------------------------------------------------------------------------------------
+
+    def verify(self) -> Iterator[Damage]:
+        """All of the ledger that is not as it was written, one line each; nothing where it is sound."""
+        return self.ledger.verify()
+
+    def forget(self, document: str) -> tuple[tuple[DocumentInfo, ...], bool]:
+        """Erase an article's words for good: of the document with this id, or of every revision at this address or path.
+
+        Gives the documents that have lost their words, those with the very same ones among them, and whether any still
+        had words. What they say stays, without its words. Raises UsageError where the ledger has no such document.
+        """
+        found = [info.id for info in self.ledger.revisions(document)]
+        if not found and "://" not in document and not document.startswith("sha256:"):
+            found = [info.id for info in self.ledger.revisions(str(Path(document).absolute()))]
+        wanted = found or [document]
+        had = [self.ledger.erase(id_, recorded=self.clock.now()) for id_ in wanted]
+        lost = {info.id: info for id_ in wanted for info in self.ledger.twins(id_)}
+        return tuple(lost.values()), any(had)
 
     # --- catalogues ------------------------------------------------------------------------------------------------
 

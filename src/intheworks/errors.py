@@ -70,6 +70,10 @@ class SpanError(InTheWorksError):
     """Offsets and words that do not belong together: a fault of a reader, never stored."""
 
 
+class ReaderUnavailable(InTheWorksError):
+    """A reader that needs something from outside cannot have it now; the article is set aside and can be tried again."""
+
+
 class RecordError(InTheWorksError):
     """A record that does not have the shape of the contract; `where` is the path, as in `$.claims[3].role`."""
 

@@ -17,6 +17,9 @@ import msgspec
 
 from intheworks.errors import RecordError, SpanError
 
+FILLER = "\u2588"
+"""Stands for each character of words that are withheld: erased, or never kept."""
+
 
 class Word(str, Enum):
     """A vocabulary entry: compares, prints and serialises as its word."""

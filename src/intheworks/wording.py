@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from intheworks.model import FILLER
+
 STAGE = {
     "talked_about": "only talked about",
     "in_development": "in development",
@@ -178,6 +180,21 @@ def length(days: int) -> str:
 
 def _some(n: int, unit: str) -> str:
     return f"{n} {unit}{'' if n == 1 else 's'}"
+
+
+WITHHELD = "(words withheld)"
+
+
+def withheld(words: str) -> bool:
+    """Whether nothing of these words is there: they were erased, or never kept."""
+    return FILLER in words and not words.strip(f"{FILLER}\n")
+
+
+def quote(words: str, width: int | None = None) -> str:
+    """Words in quotation marks, shortened to `width` if it is given; where they are withheld, that they are."""
+    if withheld(words):
+        return WITHHELD
+    return f"“{words if width is None else shorten(words, width)}”"
 
 
 def shorten(words: str, width: int) -> str:

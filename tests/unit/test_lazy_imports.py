@@ -23,6 +23,8 @@ HEAVY = (
     "feedparser",
     "pyarrow",
     "fastwarc",
+    "mcp",
+    "mcp_types",
 )
 
 
@@ -38,7 +40,8 @@ def loaded(code: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["read", "--help"], ["show", "--help"], ["add", "--help"]]
+    "arguments",
+    [["--help"], ["--version"], ["read", "--help"], ["show", "--help"], ["add", "--help"], ["mcp", "--help"]],
 )
 def test_help_loads_no_language_model_no_database_no_server(arguments: list[str]) -> None:
     """`intheworks --help` answers at once: neither NLP nor database nor server is imported."""

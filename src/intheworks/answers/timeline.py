@@ -90,6 +90,7 @@ def source_of(claim: LedgerClaim, confirmed_by: str | None = None) -> Source:
         end=span.end,
         exact=span.exact,
         confirmed_by=confirmed_by if confirmed_by is not None else msgspec.UNSET,
+        withheld=claim.withheld or msgspec.UNSET,
     )
 
 

@@ -54,6 +54,7 @@ def quotes(quotations: Iterable[LedgerQuotation]) -> tuple[Quote, ...]:
                 start=q.quotation.span.start,
                 end=q.quotation.span.end,
                 exact=q.quotation.span.exact,
+                withheld=q.withheld or msgspec.UNSET,
             ),
         )
         for q in rows

@@ -7,8 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intheworks.cli import asked, catalogue, intake_commands, judged, serving
-from intheworks.cli.options import AsOf, Db, KnownAt, ListFormat, ReadFormat, ShowFormat, StandingFormat, day, moment
+from intheworks.cli import asked, catalogue, intake_commands, judged, keeping, mcp, serving
+from intheworks.cli.options import (
+    AsOf,
+    Db,
+    KnownAt,
+    ListFormat,
+    ReaderName,
+    ReadFormat,
+    ShowFormat,
+    StandingFormat,
+    day,
+    moment,
+)
 
 if TYPE_CHECKING:
     from intheworks.desk import Desk
@@ -21,10 +32,10 @@ app = typer.Typer(
 )
 
 
-def _desk(db: str | None) -> Desk:
+def _desk(db: str | None, reader: str = "house") -> Desk:
     from intheworks.desk import Desk
 
-    return Desk.open(db)
+    return Desk.open(db, reader=reader)
 
 
 def _version(wanted: bool) -> None:
@@ -62,6 +73,7 @@ def read(
     language: Annotated[
         str | None, typer.Option(metavar="xx", help="Their language, believed unchecked; only English is understood.")
     ] = None,
+    reader: ReaderName = "house",
 ) -> int:
     """Read dated articles, show what each one says, and keep it.
 
@@ -69,7 +81,7 @@ def read(
     """
     from intheworks.cli.reading import read_articles
 
-    with _desk(db) as desk:
+    with _desk(db, reader) as desk:
         given = desk.given(day(published) if published else None, outlet, language)
         return read_articles(desk, articles, given, format, store=not dry_run, explain=explain)
 
@@ -145,3 +157,5 @@ asked.register(app)
 judged.register(app)
 catalogue.register(app)
 serving.register(app)
+mcp.register(app)
+keeping.register(app)

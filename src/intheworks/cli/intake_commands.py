@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intheworks.cli.options import Db, ListFormat, day
+from intheworks.cli.options import Db, ListFormat, ReaderName, day
 
 if TYPE_CHECKING:
     from intheworks.intake import Intake
@@ -29,16 +29,19 @@ class FeedsFormat(str, Enum):
 
 
 @contextmanager
-def _intake(db: str | None) -> Iterator[Intake]:
+def _intake(db: str | None, reader: str = "house") -> Iterator[Intake]:
+    from intheworks.cli.screen import say
     from intheworks.desk import Desk, default_ledger
     from intheworks.intake import Intake
     from intheworks.state import State, beside
 
-    with Desk.open(db) as desk:
+    with Desk.open(db, reader=reader) as desk:
         # A ledger that cannot be opened is said before anything is fetched or parsed.
         _ = desk.ledger
         with Intake(desk, State(beside(db or default_ledger()))) as intake:
             yield intake
+        if cost := desk.cost():
+            say(cost, style="dim")
 
 
 def add(
@@ -63,6 +66,7 @@ def add(
         typer.Option("--map", metavar="FIELD=COLUMN,…", help="A table's columns, as in text=body,published=date."),
     ] = None,
     allow: Allow = None,
+    reader: ReaderName = "house",
 ) -> int:
     """Take in anything that holds articles, and say what it was.
 
@@ -73,7 +77,7 @@ def add(
     from intheworks.sources.table import mapping
 
     options = Options(day(published) if published else None, outlet, language, mapping(map), tuple(allow or ()))
-    with _intake(db) as intake:
+    with _intake(db, reader) as intake:
         return add_sources(intake, sources, options)
 
 

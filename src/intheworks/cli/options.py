@@ -105,3 +105,7 @@ AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="Only w
 KnownAt = Annotated[
     str | None, typer.Option("--known-at", metavar="MOMENT", help="Only what this ledger had recorded by this moment.")
 ]
+ReaderName = Annotated[
+    str,
+    typer.Option("--reader", metavar="NAME", help="Who reads: house, llm, both, or one that a package brings along."),
+]

@@ -33,8 +33,7 @@ def _view(quotes: Sequence[Quote], query: str, width: int) -> RenderableType:
     asked = set(fold_name(query).split())
     parts: list[RenderableType] = []
     for quote in quotes:
-        words = wording.shorten(quote.words.exact, 6 * width)
-        text = Text(f"“{words}”" if quote.form != "indirect" else words)
+        text = Text(_words(quote, 6 * width))
         at = 0
         for word in text.plain.split():
             start = text.plain.index(word, at)
@@ -44,6 +43,13 @@ def _view(quotes: Sequence[Quote], query: str, width: int) -> RenderableType:
         parts += [*([Text()] if parts else []), text]
         parts.append(Padding(Text.assemble((quote.speaker, "cyan"), (_setting(quote), "dim")), (0, 0, 0, 2)))
     return Group(*parts)
+
+
+def _words(quote: Quote, width: int) -> str:
+    """What was said: in quotation marks where these are the speaker's own words."""
+    if quote.withheld or quote.form != "indirect":
+        return wording.quote(quote.words.exact, width)
+    return wording.shorten(quote.words.exact, width)
 
 
 def _setting(quote: Quote) -> str:
@@ -57,5 +63,6 @@ def _markdown(quotes: Sequence[Quote]) -> str:
     blocks = []
     for quote in quotes:
         link = f" <{quote.words.url}>" if quote.words.url else ""
-        blocks.append(f"> {plain(quote.words.exact)}\n>\n> — {plain(quote.speaker + _setting(quote))}{link}")
+        words = plain(wording.WITHHELD if quote.withheld else quote.words.exact)
+        blocks.append(f"> {words}\n>\n> — {plain(quote.speaker + _setting(quote))}{link}")
     return "\n\n".join(blocks) + "\n"

@@ -40,6 +40,8 @@ def read_articles(
         _show(readings, explain=explain)
     if sum(tally.values()) > 1:
         say(_summary(tally, store=store), style="dim")
+    if cost := desk.cost():
+        say(cost, style="dim")
     return 1 if tally["rejected"] else 0
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from intheworks import wording
 from intheworks.cli.screen import say, write
 from intheworks.errors import UsageError
 from intheworks.model import Record, Verdict
@@ -27,7 +28,7 @@ def review(desk: Desk, claim: str, verdict: str, fields: Sequence[str], *, why: 
         changed[name.strip()] = value.strip()
     said = desk.review(claim, Verdict(verdict), why=why, by=by, changed=changed)
     found = desk.ledger.claim(claim)
-    words = f" “{found.claim.evidence.exact}”" if found else ""
+    words = f" {wording.quote(found.claim.evidence.exact)}" if found else ""
     done = {"confirm": "confirmed", "reject": "rejected", "correct": "corrected"}[verdict]
     say(f"{done} by {said.by}:{words}")
 

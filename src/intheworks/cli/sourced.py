@@ -53,8 +53,8 @@ def where(source: Source) -> str:
 def words_line(source: Source, width: int, place: str | None = None) -> Text:
     """The words and where they stand (`place`, where that is said otherwise), in at most two lines of `width`."""
     place = where(source) if place is None else place
-    words = wording.shorten(source.exact, max(2 * width - len(place) - 6, 40))
-    return Text.assemble((f"“{words}”", "italic dim"), (f"  {place}", "dim"))
+    words = wording.quote(source.exact, max(2 * width - len(place) - 6, 40))
+    return Text.assemble((words, "italic dim"), (f"  {place}", "dim"))
 
 
 def latest(words: Sequence[Source]) -> Source:
@@ -65,4 +65,4 @@ def latest(words: Sequence[Source]) -> Source:
 def cited(source: Source) -> str:
     """The words and where they stand, in Markdown, with a link where the address is known."""
     place = plain(where(source))
-    return f"“{plain(source.exact)}” ({f'[{place}](<{source.url}>)' if source.url else place})"
+    return f"{wording.quote(plain(source.exact))} ({f'[{place}](<{source.url}>)' if source.url else place})"

@@ -60,7 +60,7 @@ def _glance(standing: Standing) -> list[str]:
         word = standing.latest_word
         by = f"{_plain(word.speaker)}, " if word.speaker else ""
         lines.append(
-            f"- last word: {wording.day(word.published)}: {by}“{_plain(word.quotation)}”{_notes(word.evidence)}"
+            f"- last word: {wording.day(word.published)}: {by}{wording.quote(_plain(word.quotation))}{_notes(word.evidence)}"
         )
     lines.append(f"- as of {wording.day(standing.as_of)}")
     if standing.known_at:
@@ -98,4 +98,6 @@ def _footnote(number: int, source: Source, place: Callable[[Source], str]) -> st
     by += f", confirmed by {_plain(source.confirmed_by)}" if isinstance(source.confirmed_by, str) else ""
     copied = ", a copy of another article" if isinstance(source.copy_of, str) else ""
     where = f"{_plain(source.outlet or place(source))}, {wording.day(source.published)}{copied}"
-    return f"[^{number}]: {where}: “{_plain(source.exact)}”{by}" + (f" <{source.url}>" if source.url else "")
+    return f"[^{number}]: {where}: {wording.quote(_plain(source.exact))}{by}" + (
+        f" <{source.url}>" if source.url else ""
+    )

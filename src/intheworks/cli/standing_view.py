@@ -133,7 +133,7 @@ def _next(coming: NextDate) -> Text:
 def _last_word(standing: Standing, word: LatestWord) -> Text:
     by = f"{word.speaker}, " if word.speaker else ""
     told = f"{wording.day(word.published)}, {wording.ago((standing.as_of - word.published).days)}: {by}"
-    return _line(f"{told}“{wording.shorten(word.quotation, 160)}”", evidence=word.evidence)
+    return _line(told + wording.quote(word.quotation, 160), evidence=word.evidence)
 
 
 def _waiting(standing: Standing) -> str:
@@ -249,7 +249,7 @@ def _sources(standing: Standing, place: Place, width: int) -> list[RenderableTyp
         for number, source in cited:
             by = f" — {source.said_by}" if source.said_by else ""
             by += f" · confirmed by {source.confirmed_by}" if isinstance(source.confirmed_by, str) else ""
-            words = wording.shorten(source.exact, 2 * (width - 9) - len(by))
-            table.add_row(Text(str(number), style="cyan"), Text.assemble((f"“{words}”", "italic"), (by, "dim")))
+            words = wording.quote(source.exact, 2 * (width - 9) - len(by))
+            table.add_row(Text(str(number), style="cyan"), Text.assemble((words, "italic"), (by, "dim")))
         parts.append(Padding(table, (0, 0, 0, 1)))
     return parts

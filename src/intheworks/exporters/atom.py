@@ -59,7 +59,7 @@ def _long(change: Change) -> str:
     """The change, what it was before, and the words that say so."""
     said = f"{change.slot}: {change.old or 'nothing'} → {change.new or 'nothing'}"
     words = [
-        f"“{' '.join(s.exact.split())}” ({s.outlet or 'an article'}, {wording.day(s.published)})"
+        f"{wording.quote(' '.join(s.exact.split()))} ({s.outlet or 'an article'}, {wording.day(s.published)})"
         for s in change.new_words
     ]
     return "\n".join([said, *words])

@@ -17,6 +17,8 @@ _OPENING = 90
 
 def opening(text: str) -> str:
     """The first line of an article, cut at a word after 90 characters: what it is called for want of a headline."""
+    if wording.withheld(text):
+        return "An article, its words withheld"
     body = _HEADER.sub("", text, count=1).lstrip()
     return wording.shorten(body.split("\n", 1)[0], _OPENING)
 

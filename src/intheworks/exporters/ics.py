@@ -56,7 +56,8 @@ def _event(standing: Standing, given: list[DateNow], home: str) -> Event | None:
     event.add("status", ("CONFIRMED" if exact else "TENTATIVE") if kept else "CANCELLED")
     event.add("transp", "TRANSPARENT")
     moved = [wording.edtf(d.edtf) for d in given if d is not shown]
-    words = f"“{' '.join(source.exact.split())}” ({source.outlet or 'an article'}, {wording.day(source.published)})"
+    told = wording.quote(" ".join(source.exact.split()))
+    words = f"{told} ({source.outlet or 'an article'}, {wording.day(source.published)})"
     event.add("description", printable(words + (f"\nBefore: {', '.join(moved)}" if moved else "")))
     if home:
         event.add("url", f"{home}/title/{standing.title.id}")

@@ -59,7 +59,8 @@ def claim(source: Source) -> dict[str, Any]:
         article["publisher"] = {"@type": "Organization", "name": source.outlet}
     if source.url:
         article["url"] = source.url
-    found: dict[str, Any] = {"@type": "Claim", "text": source.exact, "appearance": article}
+    words = wording.WITHHELD if source.withheld is True else source.exact
+    found: dict[str, Any] = {"@type": "Claim", "text": words, "appearance": article}
     if source.said_by:
         found["claimInterpreter"] = {"@type": "Person", "name": source.said_by}
     return found

@@ -68,9 +68,10 @@ def _latest(standing: Standing, evidence: tuple[int, ...]) -> Source:
 
 
 def _reference(source: Source) -> str:
-    """Address (P854), day of publication (P577) and quotation (P1683)."""
+    """Address (P854), day of publication (P577) and, unless it is withheld, quotation (P1683)."""
     url = f"\tS854\t{_text(source.url)}" if source.url else ""
-    return f"{url}\tS577\t{_moment(source.published)}\tS1683\ten:{_text(source.exact[:400])}"
+    words = "" if source.withheld is True else f"\tS1683\ten:{_text(source.exact[:400])}"
+    return f"{url}\tS577\t{_moment(source.published)}{words}"
 
 
 def _moment(day: date) -> str:

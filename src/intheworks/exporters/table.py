@@ -46,7 +46,7 @@ def _row(s: Standing, ids: Mapping[str, str]) -> Row:
         told |= {"date_of": str(s.next_date.what), "date": s.next_date.edtf}
         told |= {"date_certainty": str(s.next_date.certainty), "date_said_by": source.said_by}
         told |= {"date_outlet": source.outlet, "date_published": source.published.isoformat(), "date_url": source.url}
-        told["date_words"] = source.exact
+        told["date_words"] = wording.WITHHELD if source.withheld is True else source.exact
     for column, role in (("directors", Role.director), ("writers", Role.writer), ("cast", Role.actor)):
         told[column] = "; ".join(a.person for a in s.attached if a.role is role and a.status is Status.attached)
     told["companies"] = "; ".join(c.company for c in s.companies if c.status is Status.attached)

@@ -47,7 +47,7 @@ class _Draft:
         if found is None:
             return ""
         self._named[key] = name = f"itw{len(self._named) + 1}"
-        return f'<ref name="{name}">{cite_news(found, source.exact)}</ref>'
+        return f'<ref name="{name}">{cite_news(found, None if source.withheld is True else source.exact)}</ref>'
 
     def stage(self) -> list[str]:
         now = self.standing.stage

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Table, delete, insert, select
 from intheworks.copies import sketch, to_hex
 from intheworks.identity import fold_name
 from intheworks.ledger import codec, dialect, tables
+from intheworks.ledger.protocol import Keep
 from intheworks.model import Document, Link, Record, Review
 
 
@@ -31,23 +32,32 @@ def _insert(connection: Connection, table: Table, rows: Iterable[Mapping[str, An
     return list(connection.execute(statement, values).scalars())
 
 
-def put_document(connection: Connection, document: Document, at: str) -> int:
-    """Append a document and, unless they were erased once, its words; answers its `seq`."""
+def put_document(connection: Connection, document: Document, at: str, keep: Keep) -> int:
+    """Append a document and, unless they were erased once, what is to be kept of its words; answers its `seq`."""
     info, words = document.info, document.content_hash
     payload = {**msgspec.to_builtins(info), "content": words, "length": len(document.text)}
-    seq = _entry(connection, "document", at, payload)
     erased = select(tables.erasure.c.seq).where(tables.erasure.c.content == words)
-    if connection.execute(erased).first() is None:
-        dialect.insert_absent(connection, tables.content, [{"hash": words, "words": document.text}])
+    kept = kept_words(connection, words)
+    if kept is None and connection.execute(erased).first() is None:
+        kept = document.text if keep is Keep.whole else codec.excerpt(document.text, ())
+        dialect.insert_absent(connection, tables.content, [{"hash": words, "words": kept}])
+    if kept not in (None, document.text):
+        payload["kept"] = codec.digest(kept)
+    seq = _entry(connection, "document", at, payload)
     row = {"id": info.id, "address": info.address, "published": info.published.isoformat()}
     connection.execute(insert(tables.document).values(seq=seq, recorded=at, content=words, **row))
     connection.execute(insert(tables.sketch).values(document=seq, bands=to_hex(sketch(document.text))))
     return seq
 
 
-def put_reading(connection: Connection, document_seq: int, published: str, record: Record, at: str) -> None:
-    """Append a reading of a document published that day: its names, claims and quotations."""
-    claims = _claim_rows(record, published)
+def kept_words(connection: Connection, content_hash: str) -> str | None:
+    """What is kept of the words with this hash, None where nothing is."""
+    return connection.execute(select(tables.content.c.words).where(tables.content.c.hash == content_hash)).scalar()
+
+
+def put_reading(connection: Connection, document_seq: int, document: Document, record: Record, at: str) -> None:
+    """Append a reading of a document: its names, claims and quotations, and their words where only those are kept."""
+    claims = _claim_rows(record, document.info.published.isoformat())
     quotations = _quotation_rows(record)
     reader = record.reader
     payload = {
@@ -59,6 +69,9 @@ def put_reading(connection: Connection, document_seq: int, published: str, recor
         "passed_over": [[passed.rule, passed.span.start, passed.span.end] for passed in record.rejections],
         "digest": codec.digest(codec.canonical([claims, quotations])),
     }
+    kept = _keep_more(connection, document, record)
+    if kept not in (None, document.text):
+        payload["kept"] = codec.digest(kept)
     seq = _entry(connection, "reading", at, payload)
     row = {"reader": reader.name, "version": reader.version, "rank": codec.version_rank(reader.version)}
     connection.execute(insert(tables.reading).values(seq=seq, document=document_seq, recorded=at, **row))
@@ -71,10 +84,22 @@ def put_reading(connection: Connection, document_seq: int, published: str, recor
     ]
     dialect.insert_absent(connection, tables.about, mentions)
     quotation_seqs = _insert(connection, tables.quotation, ({**row, "reading": seq} for row in quotations))
-    kept = select(tables.content.c.seq).join(tables.document, tables.document.c.content == tables.content.c.hash)
-    if connection.execute(kept.where(tables.document.c.seq == document_seq)).first() is not None:
+    if kept is not None:
         words = (fold_name(q.span.exact) for q in codec.distinct_quotations(record).values())
         dialect.index_words(connection, zip(quotation_seqs, words, strict=True))
+
+
+def _keep_more(connection: Connection, document: Document, record: Record) -> str | None:
+    """What is kept of a document's words once this reading's are; None where they were erased."""
+    hashed = document.content_hash
+    kept = kept_words(connection, hashed)
+    if kept is None or kept == document.text:
+        return kept
+    more = codec.excerpt(document.text, codec.quoted_spans(record), kept)
+    if more != kept:
+        connection.execute(delete(tables.content).where(tables.content.c.hash == hashed))
+        connection.execute(insert(tables.content).values(hash=hashed, words=more))
+    return more
 
 
 def _claim_rows(record: Record, published: str) -> list[dict[str, Any]]:
@@ -143,7 +168,7 @@ def put_review(connection: Connection, review: Review) -> None:
 
 def put_erasure(connection: Connection, document_id: str, content_hash: str, at: str) -> bool:
     """Delete a content and what the search index has of it, and append that; False where it is gone already."""
-    words = connection.execute(select(tables.content.c.words).where(tables.content.c.hash == content_hash)).scalar()
+    words = kept_words(connection, content_hash)
     if words is None:
         return False
     q, r, d = tables.quotation.c, tables.reading.c, tables.document.c

@@ -14,6 +14,7 @@ import msgspec
 from intheworks.errors import UsageError
 from intheworks.identity import fold_name, name_id
 from intheworks.model import (
+    FILLER,
     Attachment,
     Claim,
     Company,
@@ -31,9 +32,6 @@ from intheworks.model import (
     Span,
 )
 
-FILLER = "\u2588"
-"""Stands for each character of words that were erased."""
-
 
 def moment(at: datetime) -> str:
     """A moment as the ledger writes it: UTC, microseconds, of one width, so that text order is the order in time."""
@@ -50,6 +48,11 @@ def canonical(value: Any) -> str:
 def digest(*parts: str) -> str:
     """SHA-256 over texts, in hex."""
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def words_hash(words: str) -> str:
+    """What `Document.content_hash` is of these words."""
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def entry_hash(kind: str, recorded: str, payload: str) -> str:
@@ -202,6 +205,48 @@ def about(claim: Claim) -> Iterator[tuple[NameKind, str]]:
         yield NameKind.company, claim.company
     yield from ((NameKind.person, person) for person in people if person)
     yield from ((NameKind.title, title) for title in titles if title)
+
+
+# --- words that are not kept -----------------------------------------------------------------------------------------
+
+CONTEXT = 200
+"""Code points kept on either side of a span where only evidence is kept: a sentence or two, never past its paragraph."""
+
+
+def excerpt(text: str, spans: Iterable[Span], kept: str | None = None) -> str:
+    """The text with FILLER for all but these spans and what stands around them, and but what `kept`, an excerpt, has.
+
+    Offsets and line ends stay, so that whatever cuts words from a text cuts them from its excerpt.
+    """
+    parts, at = [], 0
+    base = _NOT_LINE_END.sub(FILLER, text) if kept is None else kept
+    for start, end in sorted(_around(text, span) for span in spans):
+        if end > at:
+            parts += [base[at : max(start, at)], text[max(start, at) : end]]
+            at = end
+    return "".join([*parts, base[at:]])
+
+
+_NOT_LINE_END = re.compile(r"[^\n]")
+
+
+def _around(text: str, span: Span) -> tuple[int, int]:
+    """A span with CONTEXT on either side, cut at blanks and at the ends of its paragraph."""
+    left, right = max(0, span.start - CONTEXT), min(len(text), span.end + CONTEXT)
+    line = text.rfind("\n", left, span.start) + 1
+    blank = text.find(" ", left, span.start) + 1 if left else 0
+    start = line or (blank or span.start if left else 0)
+    line_end, blank_end = text.find("\n", span.end, right), text.rfind(" ", span.end, right)
+    if line_end >= 0:
+        return start, line_end
+    return start, right if right == len(text) else blank_end if blank_end >= 0 else span.end
+
+
+def quoted_spans(record: Record) -> Iterator[Span]:
+    """The spans of a record whose words are shown: evidence, quotations and their cues."""
+    yield from (claim.evidence for claim in record.claims)
+    for quotation in record.quotations:
+        yield from (span for span in (quotation.span, quotation.cue) if span is not None)
 
 
 # --- names -----------------------------------------------------------------------------------------------------------

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, Text, text
+from sqlalchemy import Connection, Engine, Table, Text, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import TextClause
 from sqlalchemy.sql.functions import FunctionElement
 
 from intheworks.errors import LedgerCorrupt, LedgerError, LedgerFull, LedgerLocked
+from intheworks.ledger.protocol import Damage
 
 
 def _postgres(connection: Connection) -> bool:
@@ -158,6 +161,90 @@ def lock(connection: Connection, *keys: str) -> None:
     if _postgres(connection):
         for key in sorted(set(keys)):
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
+
+
+# --- erasing ---------------------------------------------------------------------------------------------------------
+
+
+def shred(engine: Engine, *tables: str) -> None:
+    """Let nothing of what was deleted linger in the database's files: SQLite's journal, PostgreSQL's dead rows of `tables`.
+
+    SQLite zeroes what it frees (secure_delete), but its journal still has the pages as they were. A reader in another
+    process may hold the journal open; it is cut down at the next writer's checkpoint then.
+    """
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(f"VACUUM {', '.join(tables)}")
+        return
+    raw = engine.raw_connection()  # not inside a transaction
+    try:
+        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        raw.close()
+
+
+# --- verifying -------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def as_stored(connection: Connection) -> Iterator[None]:
+    """Reading one state of the database, and text as it is stored even where that is no text any more."""
+    if _postgres(connection):
+        connection.execution_options(isolation_level="REPEATABLE READ")
+        yield
+        return
+    raw: Any = connection.connection.dbapi_connection
+    raw.text_factory = lambda stored: stored.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        raw.text_factory = str
+
+
+def damage_in_file(connection: Connection) -> Iterator[Damage]:
+    """What SQLite itself finds wrong with pages and indexes. PostgreSQL's pages are for its own checksums and amcheck."""
+    if not _postgres(connection):
+        for (found,) in connection.exec_driver_sql("PRAGMA integrity_check(100)"):
+            if found != "ok":
+                yield Damage("the file", " ".join(str(found).split()))
+
+
+def misindexed(connection: Connection, rows: Iterator[tuple[int, str]]) -> list[int]:
+    """The quotations (by seq) that the search index does not have under their words, or has under others.
+
+    `rows` are all that should be in it: (quotation.seq, folded words), by seq.
+    """
+    if _postgres(connection):
+        return _misindexed_in_postgres(connection, rows)
+    # An index over the same words, made anew beside it, must hold the same.
+    made = "CREATE VIRTUAL TABLE temp.words_anew USING fts5(words, content='', tokenize='unicode61')"
+    look = "CREATE VIRTUAL TABLE temp.{0} USING fts5vocab({1}, 'instance')"
+    connection.exec_driver_sql(made)
+    try:
+        while some := list(islice(rows, 500)):
+            statement = text("INSERT INTO temp.words_anew (rowid, words) VALUES (:seq, :words)")
+            connection.execute(statement, [{"seq": seq, "words": words} for seq, words in some])
+        connection.exec_driver_sql(look.format("terms_anew", "'temp', 'words_anew'"))
+        connection.exec_driver_sql(look.format("terms_kept", "'main', 'quotation_words'"))
+        select = 'SELECT term, doc, "offset" FROM temp.{}'
+        kept, anew = select.format("terms_kept"), select.format("terms_anew")
+        differ = f"SELECT doc FROM ({kept} EXCEPT {anew}) UNION SELECT doc FROM ({anew} EXCEPT {kept}) ORDER BY doc"
+        return list(connection.exec_driver_sql(differ).scalars())
+    finally:
+        for name in ("terms_kept", "terms_anew", "words_anew"):
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS temp.{name}")
+
+
+def _misindexed_in_postgres(connection: Connection, rows: Iterator[tuple[int, str]]) -> list[int]:
+    wrong = []
+    same = text("SELECT count(*) FROM quotation_words WHERE quotation = :seq AND words = to_tsvector('simple', :words)")
+    seqs = set()
+    for seq, words in rows:
+        seqs.add(seq)
+        if not connection.execute(same, {"seq": seq, "words": words}).scalar():
+            wrong.append(seq)
+    indexed = set(connection.exec_driver_sql("SELECT quotation FROM quotation_words").scalars())
+    return sorted({*wrong, *(indexed - seqs)})
 
 
 # --- faults ----------------------------------------------------------------------------------------------------------

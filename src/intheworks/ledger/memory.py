@@ -15,8 +15,9 @@ from intheworks.copies import sketch
 from intheworks.errors import UsageError
 from intheworks.identity import fold_name
 from intheworks.ledger import codec
-from intheworks.ledger.protocol import Place, TitleSummary
+from intheworks.ledger.protocol import Damage, Keep, Place, TitleSummary
 from intheworks.model import (
+    FILLER,
     AddedAs,
     CatalogueRow,
     Claim,
@@ -67,7 +68,8 @@ class _Reading:
 class MemoryLedger:
     """A Ledger that ends with the process; see `protocol.Ledger` for what the methods do."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keep: Keep = Keep.whole) -> None:
+        self._keep = keep
         self._documents: dict[str, _Taken] = {}
         self._revisions: dict[str, list[_Taken]] = defaultdict(list)
         self._words: dict[str, str] = {}
@@ -104,10 +106,12 @@ class MemoryLedger:
             self._sketches[info.id] = sketch(document.text)
             self._revisions[info.address].append(taken)
             if taken.content not in self._erased:
-                self._words[taken.content] = document.text
+                whole = self._keep is Keep.whole
+                self._words.setdefault(taken.content, document.text if whole else codec.excerpt(document.text, ()))
         if record is not None and record.reader not in self.readers_of(info.id):
             added = "new" if added == "known" else added
             self._put_reading(record, at)
+            self._keep_more(document, record)
         if added != "known":
             self._put_links(stamped)
         return added
@@ -121,6 +125,12 @@ class MemoryLedger:
             self._claimed[id_] = record.document.id
         for name, _ in codec.all_names(record):
             self._spellings[name.id, name.kind, name.type, name.in_works].add(name.name)
+
+    def _keep_more(self, document: Document, record: Record) -> None:
+        kept = self._words.get(document.content_hash)
+        if kept is not None:
+            spans = codec.quoted_spans(record)
+            self._words[document.content_hash] = codec.excerpt(document.text, spans, kept)
 
     def add_links(self, links: Iterable[Link]) -> None:
         self._put_links([(codec.moment(link.recorded), link) for link in links])
@@ -173,12 +183,24 @@ class MemoryLedger:
         taken = self._documents.get(document_id)
         if taken is None:
             return None
-        return Document(info=taken.info, text=self._words.get(taken.content, codec.FILLER * taken.length))
+        return Document(info=taken.info, text=self._words.get(taken.content, FILLER * taken.length))
 
     def documents(self, *, as_of: date | None = None, known_at: datetime | None = None) -> Iterator[DocumentInfo]:
         until = codec.moment(known_at) if known_at is not None else None
         found = [taken.info for taken in self._documents.values() if self._document_in_force(taken, as_of, until)]
         yield from sorted(found, key=lambda info: (info.published, info.id))
+
+    def revisions(self, address: str) -> list[DocumentInfo]:
+        return [taken.info for taken in sorted(self._revisions.get(address, []), key=lambda taken: taken.order)]
+
+    def twins(self, document_id: str) -> list[DocumentInfo]:
+        one = self._documents.get(document_id)
+        same = [taken.info for taken in self._documents.values() if one is not None and taken.content == one.content]
+        return sorted(same, key=lambda info: info.id)
+
+    def verify(self) -> Iterator[Damage]:
+        """Nothing: what is held in memory alone was checked as it came in, and lies in no file that could decay."""
+        yield from ()
 
     def readers_of(self, document_id: str) -> tuple[Reader, ...]:
         readings = self._readings.get(document_id, [])

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
+from enum import Enum
 from typing import NamedTuple, Protocol
 
 from intheworks.model import (
@@ -53,6 +54,23 @@ class Place(NamedTuple):
     end: int
 
 
+class Damage(NamedTuple):
+    """What of a ledger is not as it was written: `where` names the row (entry, document, claim…), `what` the fault."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+class Keep(str, Enum):
+    """How much of an article is kept: its whole text, or the words that claims and quotations stand on, and those around."""
+
+    whole = "whole"
+    evidence = "evidence"
+
+
 class Ledger(Protocol):
     """An append-only store of entries. Every method raises LedgerError (or a child) when the store fails."""
 
@@ -81,7 +99,16 @@ class Ledger(Protocol):
         """
 
     def document(self, document_id: str) -> Document | None:
-        """A document with its words, U+2588 for each where they were erased; None where it is unknown."""
+        """A document with its words, U+2588 for each that was erased or not kept (Keep); None where it is unknown."""
+
+    def revisions(self, address: str) -> list[DocumentInfo]:
+        """Every document taken in from this address, in force or not, in their order; none for an unknown address."""
+
+    def twins(self, document_id: str) -> list[DocumentInfo]:
+        """The documents with the very words of this one, itself among them, ordered by id; none for an unknown one."""
+
+    def verify(self) -> Iterator[Damage]:
+        """All that is not as it was written: hashes, keys, spans, indexes. Nothing for a sound ledger; it writes nothing."""
 
     def documents(self, *, as_of: date | None = None, known_at: datetime | None = None) -> Iterator[DocumentInfo]:
         """Every document in force, ordered by publication day, then id."""

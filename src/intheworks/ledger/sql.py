@@ -19,7 +19,7 @@ from intheworks.errors import UsageError
 from intheworks.identity import fold_name
 from intheworks.ledger import append, codec, dialect, tables
 from intheworks.ledger.open import WRITES, open_engine
-from intheworks.ledger.protocol import Place, TitleSummary
+from intheworks.ledger.protocol import Damage, Keep, Place, TitleSummary
 from intheworks.ledger.query import (
     CATALOGUE,
     C,
@@ -54,6 +54,7 @@ from intheworks.ledger.query import (
     title_counts,
 )
 from intheworks.model import (
+    FILLER,
     AddedAs,
     CatalogueRow,
     Document,
@@ -72,8 +73,9 @@ from intheworks.model import (
 class SqlLedger:
     """A Ledger behind a path or a database URL; see `protocol.Ledger` for what the methods do."""
 
-    def __init__(self, address: str, *, timeout: float = 5.0) -> None:
+    def __init__(self, address: str, *, timeout: float = 5.0, keep: Keep = Keep.whole) -> None:
         self._engine = open_engine(address, timeout)
+        self._keep = keep
         self._held = local()
         self._where = self._engine.url.render_as_string(hide_password=True)
         if self._engine.dialect.name == "sqlite":
@@ -127,15 +129,15 @@ class SqlLedger:
         info, at = document.info, codec.moment(recorded)
         added: AddedAs = "known"
         with self._writes() as connection:
-            dialect.lock(connection, info.id, info.address)
+            dialect.lock(connection, info.id, info.address, document.content_hash)
             seq = connection.execute(select(D.seq).where(D.id == info.id)).scalar()
             if seq is None:
                 elsewise = connection.execute(select(D.seq).where(D.address == info.address).limit(1)).first()
                 added = "new" if elsewise is None else "revision"
-                seq = append.put_document(connection, document, at)
+                seq = append.put_document(connection, document, at, self._keep)
             if record is not None and not self._is_read(connection, seq, record.reader):
                 added = "new" if added == "known" else added
-                append.put_reading(connection, seq, info.published.isoformat(), record, at)
+                append.put_reading(connection, seq, document, record, at)
             if added != "known":
                 append.put_links(connection, links)
         return added
@@ -161,7 +163,10 @@ class SqlLedger:
             words = connection.execute(select(D.content).where(D.id == document_id)).scalar()
             if words is None:
                 raise UsageError(f"no document has the id {document_id}")
-            return append.put_erasure(connection, document_id, words, at)
+            dialect.lock(connection, words)
+            erased = append.put_erasure(connection, document_id, words, at)
+        dialect.shred(self._engine, "content", "quotation_words")
+        return erased
 
     # --- documents ---------------------------------------------------------------------------------------------------
 
@@ -176,7 +181,7 @@ class SqlLedger:
             row = connection.execute(found).first()
         if row is None:
             return None
-        words = row.words if row.words is not None else codec.FILLER * int(msgspec.json.decode(row.payload)["length"])
+        words = row.words if row.words is not None else FILLER * int(msgspec.json.decode(row.payload)["length"])
         return Document(info=info_of(row.payload), text=words)
 
     def documents(self, *, as_of: date | None = None, known_at: datetime | None = None) -> Iterator[DocumentInfo]:
@@ -190,6 +195,27 @@ class SqlLedger:
         with self._reads() as connection:
             for payload in connection.execution_options(yield_per=500).execute(found, parameters).scalars():
                 yield info_of(payload)
+
+    def revisions(self, address: str) -> list[DocumentInfo]:
+        return self._infos(D.address == address, (D.published, D.recorded, D.id))
+
+    def twins(self, document_id: str) -> list[DocumentInfo]:
+        words = select(D.content).where(D.id == document_id).scalar_subquery()
+        return self._infos(D.content == words, (D.id,))
+
+    def _infos(self, wanted: ColumnElement[bool], order: Sequence[ColumnElement[Any]]) -> list[DocumentInfo]:
+        found = select(tables.entry.c.payload).join(tables.document, D.seq == tables.entry.c.seq)
+        with self._reads() as connection:
+            return [info_of(payload) for payload in connection.execute(found.where(wanted).order_by(*order)).scalars()]
+
+    def verify(self) -> Iterator[Damage]:
+        from intheworks.ledger.verify import damage_in
+
+        try:
+            with self._engine.connect() as connection, dialect.as_stored(connection):
+                yield from damage_in(connection)
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            raise dialect.fault(error, self._where) from error
 
     def readers_of(self, document_id: str) -> tuple[Reader, ...]:
         found = select(R.reader, R.version).join(tables.document, D.seq == R.document).where(D.id == document_id)

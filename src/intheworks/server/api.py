@@ -15,14 +15,13 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from intheworks import answers
 from intheworks.errors import InTheWorksError, Rejection
-from intheworks.model import Document
 from intheworks.names import fold_name
 from intheworks.server import shapes
 from intheworks.server.answering import AsOf, Cursor, KnownAt, Page, Words, as_json, page
 from intheworks.server.state import state_of
 from intheworks.server.store import Editor
+from intheworks.server.taking import document_of
 from intheworks.server.view import View
-from intheworks.sources import text as text_source
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 Limit = Annotated[int, Query(ge=1, le=100, description="The most items of a page.")]
@@ -195,7 +194,7 @@ def add_document(request: Request, token: Token, article: Annotated[Any, Depends
     """Read an article and keep what it says. 201 where it is new, 200 where it was known; 422 where it was rejected."""
     holder(request, token, "write")
     state = state_of(request)
-    found = _document(state.desk, article)
+    found = document_of(state.desk, article)
     with state.views.reading:
         taken = found if isinstance(found, Rejection) else state.desk.take(found)
     if isinstance(taken, Rejection):
@@ -203,25 +202,6 @@ def add_document(request: Request, token: Token, article: Annotated[Any, Depends
     request.app.state.alerts.wake()
     body = shapes.Added(document=taken.document.info, added=taken.added or "known", claims=len(taken.record.claims))
     return Response(msgspec.json.encode(body), 200 if taken.added == "known" else 201, media_type="application/json")
-
-
-def _document(desk: Any, article: shapes.Article) -> Document | Rejection:
-    given = desk.given(article.published, article.outlet, article.language)
-    if article.published and article.published > given.today:
-        return Rejection(article.url or text_source.STDIN, "dated in the future")
-    found = text_source.article(article.text, article.url or text_source.STDIN, given)
-    if isinstance(found, Rejection):
-        return found
-    info = found.info
-    return Document.of(
-        found.text,
-        source=info.source,
-        published=info.published,
-        url=article.url,
-        outlet=info.outlet,
-        byline=article.byline,
-        language=info.language,
-    )
 
 
 async def _review(request: Request) -> shapes.Reviewed:

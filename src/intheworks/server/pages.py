@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
-from intheworks import answers
+from intheworks import answers, wording
 from intheworks.errors import AmbiguousTitle, UnknownTitle
 from intheworks.exporters import cite, jsonld
 from intheworks.model import Document
@@ -184,7 +184,7 @@ def document(
         lambda: {"around": evidence.around},
         document=found,
         cited=cited,
-        quote=found.text[cited.start : cited.end] if cited else None,
+        quote=found.text[cited.start : cited.end] if cited and not wording.withheld(found.text) else None,
         speech=_speech(view, document, cited),
         explain=explain,
         told=lambda: explained(view, found, cited, explain),

@@ -29,7 +29,7 @@ def run(desk: Desk, store: Store, settings: Settings, host: str, port: int) -> N
         proxy_headers=settings.secure,
         timeout_graceful_shutdown=5,
     )
-    listening = _listen(host, port)
+    listening = listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     print(f"In the Works at http://{shown}:{listening.getsockname()[1]} (Ctrl-C stops it)", file=sys.stderr, flush=True)
     try:
@@ -39,7 +39,8 @@ def run(desk: Desk, store: Store, settings: Settings, host: str, port: int) -> N
         store.close()
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket bound to this address; raises UsageError where that cannot be."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     made = socket.socket(family)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

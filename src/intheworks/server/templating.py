@@ -38,6 +38,7 @@ def environment() -> Environment:
         "stage": wording.stage,
         "status": lambda word: wording.STATUS[word],
         "inner": inner,
+        "withheld": wording.withheld,
         "waits": lambda wait: wording.holdup(wait.reason, wait.person, wait.because_of),
         "why": lambda word: wording.REASON[word],
         "segment": lambda word: escape(word, safe=":"),

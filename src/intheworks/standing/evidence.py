@@ -145,6 +145,7 @@ class Sources:
                     exact=span.exact,
                     confirmed_by=self._confirmed.get(entry.id, msgspec.UNSET),
                     copy_of=self._copies.get(document.id, msgspec.UNSET),
+                    withheld=entry.withheld or msgspec.UNSET,
                 )
             )
         return self._index[key]

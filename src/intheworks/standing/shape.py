@@ -133,7 +133,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     """The words behind a fact.
 
     `confirmed_by` is there only where an editor confirmed or corrected the claim, `copy_of` only where the article
-    copies another: the id of that one's document.
+    copies another: the id of that one's document. `withheld` is there, and true, only where the words were erased:
+    `exact` is then filled with U+2588.
     """
 
     document: str
@@ -146,6 +147,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     exact: str
     confirmed_by: str | msgspec.UnsetType = msgspec.UNSET
     copy_of: str | msgspec.UnsetType = msgspec.UNSET
+    withheld: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):

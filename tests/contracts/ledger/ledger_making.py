@@ -14,6 +14,7 @@ from intheworks.model import (
     Attachment,
     Claim,
     Document,
+    Form,
     Link,
     NameKind,
     Quotation,
@@ -86,3 +87,8 @@ def record(
 
 def link(left: str, right: str, hour: float, *, same: bool = True, reason: str = "sequel by number") -> Link:
     return Link(left=left, right=right, same=same, reason=reason, by="rule:test", recorded=at(hour))
+
+
+def quoting(text: str, *quotes: tuple[str, str]) -> tuple[Quotation, ...]:
+    """Quotations of these words by these speakers."""
+    return tuple(Quotation(speaker=who, form=Form.direct, span=words(text, said)) for who, said in quotes)

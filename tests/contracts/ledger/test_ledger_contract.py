@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import msgspec
 import pytest
-from ledger_making import HARBOUR, HOUSE, TEXT, at, document, films, gold, link, record, words, writes
+from ledger_making import HARBOUR, HOUSE, TEXT, at, document, films, gold, link, quoting, record, words, writes
 
 from intheworks.errors import SpanError, UsageError
 from intheworks.identity import name_id
@@ -336,15 +336,11 @@ def test_claims_about_a_person_a_company_and_another_title(ledger: Ledger) -> No
     assert ledger.claims_about(NameKind.person, "Ida Vance", known_at=at(-1)) == []
 
 
-def _quoting(text: str, *quotes: tuple[str, str]) -> tuple[Quotation, ...]:
-    return tuple(Quotation(speaker=who, form=Form.direct, span=words(text, said)) for who, said in quotes)
-
-
 def test_quotations_by_words_speaker_and_document(ledger: Ledger) -> None:
     """Full-text search wants all words, phrases as such, case and accents aside; speaker, documents and limit narrow it."""
     doc, other = document(), document("“We left the café.”", url="https://b.example/1", published="2024-03-01")
-    mine = _quoting(TEXT, ("Ida Vance", "We never left the harbour"))
-    theirs = _quoting(other.text, ("Ole Berg", "We left the café."))
+    mine = quoting(TEXT, ("Ida Vance", "We never left the harbour"))
+    theirs = quoting(other.text, ("Ole Berg", "We left the café."))
     ledger.add(doc, record(doc, quotations=mine), recorded=at(0))
     ledger.add(other, record(other, quotations=theirs, titles=[]), recorded=at(0))
 
@@ -405,7 +401,7 @@ def test_reviews_are_of_known_claims_and_come_back(ledger: Ledger) -> None:
 def test_erased_words_are_withheld_everywhere(ledger: Ledger) -> None:
     """After `erase` claims, quotations, corrections and the document keep their offsets but no word, nor does search."""
     doc = document()
-    said = _quoting(TEXT, ("Ida Vance", "We never left the harbour"))
+    said = quoting(TEXT, ("Ida Vance", "We never left the harbour"))
     ledger.add(doc, record(doc, writes(), quotations=said), recorded=at(0))
     (claim,) = ledger.claims(None)
     ledger.add_review(
@@ -429,7 +425,7 @@ def test_erased_words_are_withheld_everywhere(ledger: Ledger) -> None:
 def test_erased_words_never_come_back(ledger: Ledger) -> None:
     """Neither a new reading of an erased document nor the same words from elsewhere bring them back."""
     doc, copy = document(), document(url="https://b.example/1")
-    said = _quoting(TEXT, ("Ida Vance", "We never left the harbour"))
+    said = quoting(TEXT, ("Ida Vance", "We never left the harbour"))
     ledger.add(doc, record(doc, quotations=said), recorded=at(0))
     ledger.erase(doc.info.id, recorded=at(1))
     assert ledger.add(doc, record(doc, quotations=said, reader=Reader("house", "2")), recorded=at(2)) == "new"

@@ -1,0 +1,190 @@
+"""One conversation with an OpenAI-compatible address: tries again, keeps to the budget, and never tells the key.
+
+`httpx` is the client. The clock here only measures how long things take.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import httpx
+
+from intheworks.errors import InTheWorksError, ReaderUnavailable, UsageError
+from intheworks.reading.llm.answer import schema
+from intheworks.reading.llm.prompt import Message
+from intheworks.reading.llm.settings import KEY, MODEL, URL, Settings
+
+TRIES = 5
+FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
+"""Seconds before the second try, doubled each time; and the most, whatever the server asks for."""
+PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
+"""What may be otherwise in a moment: overload, limits, time-outs."""
+LARGEST = 4_000_000
+"""Bytes of an answer that are read at most."""
+A_TOKEN = 3
+"""Characters to a token where a server does not count: English has about 4, JSON about 3, and the budget is to hold."""
+LEAST_ANSWER = 256
+"""Tokens below which asking is not worth it."""
+
+
+class Answer(NamedTuple):
+    """What the model said. `cut` is true where it ran into its limit before it was done."""
+
+    text: str
+    cut: bool
+    sent: int
+    answered: int
+
+
+@dataclass(slots=True)
+class Spent:
+    """What a run has cost so far: requests (and tries that failed), tokens, seconds. `guessed`: a server did not count."""
+
+    requests: int = 0
+    failed: int = 0
+    sent: int = 0
+    answered: int = 0
+    seconds: float = 0.0
+    guessed: bool = False
+
+    def money(self, price: tuple[float, float]) -> float:
+        """The cost at these prices for a million tokens sent and answered."""
+        return (self.sent * price[0] + self.answered * price[1]) / 1e6
+
+
+_FORMATS: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = (
+    lambda s: {"type": "json_schema", "json_schema": {"name": "record", "strict": True, "schema": s}},
+    lambda s: {"type": "json_object", "schema": s},
+)
+"""Both ways in use to bind an answer to a schema: OpenAI's, vLLM's and llama.cpp's; and that of llama-cpp-python."""
+
+
+@dataclass(slots=True)
+class Client:
+    """Asks a model. One for a run: it adds up what is spent. `sleep` and `monotonic` are the clock's, or a test's."""
+
+    settings: Settings
+    http: httpx.Client = field(default_factory=lambda: httpx.Client(follow_redirects=False, trust_env=False))
+    sleep: Callable[[float], None] = time.sleep
+    monotonic: Callable[[], float] = time.monotonic
+    spent: Spent = field(default_factory=Spent)
+    _format: int = 0
+
+    def ask(self, messages: list[Message]) -> Answer:
+        """The model's answer, bound to the schema in whichever way the server takes.
+
+        Raises ReaderUnavailable where there is none now, UsageError where there will be none: a wrong key or address.
+        """
+        for tries in range(1, TRIES + 1):
+            began = self.monotonic()
+            try:
+                status, headers, body = self._post(messages)
+            except httpx.HTTPError as error:
+                status, headers, body = 0, httpx.Headers(), type(error).__name__.encode()
+            self.spent.seconds += self.monotonic() - began
+            if status == 200:
+                return self._taken(messages, body)
+            self.spent.failed += 1
+            if status in (400, 415, 422) and self._format + 1 < len(_FORMATS):
+                self._format += 1  # a server that takes no json_schema may take json_object
+                continue
+            if status and status not in PASSING:
+                raise self._refused(status, body)
+            if tries < TRIES:
+                self._wait(headers, tries)
+        what = f"HTTP {status}" if status else body.decode()
+        raise ReaderUnavailable(f"the model did not answer ({what}, {TRIES} tries)")
+
+    def _post(self, messages: list[Message]) -> tuple[int, httpx.Headers, bytes]:
+        s = self.settings
+        asked = {
+            "model": s.model,
+            "messages": messages,
+            "temperature": 0,
+            "max_tokens": self._allowed(messages),
+            "response_format": _FORMATS[self._format](schema()),
+        }
+        headers = {"Authorization": f"Bearer {s.key}"} if s.key else {}
+        until = self.monotonic() + min(s.wait, self._seconds_left())
+        with self.http.stream(
+            "POST", f"{s.url}/chat/completions", json=asked, headers=headers, timeout=until - self.monotonic()
+        ) as told:
+            body = bytearray()
+            for part in told.iter_bytes():
+                body += part
+                if len(body) > LARGEST or self.monotonic() > until:  # one that drips would keep us for ever
+                    raise httpx.ReadTimeout("the answer is too long, or too slow")
+            return told.status_code, told.headers, bytes(body)
+
+    def _allowed(self, messages: list[Message]) -> int:
+        """The tokens that the answer may have; raises ReaderUnavailable where the budget leaves no room for one."""
+        most = self.settings.max_tokens
+        if most is None:
+            return self.settings.answer
+        asking = sum(len(m["content"]) for m in messages) // A_TOKEN
+        left = most - self.spent.sent - self.spent.answered - asking
+        if left < LEAST_ANSWER:
+            raise ReaderUnavailable(f"the budget of {most} tokens is spent")
+        return min(self.settings.answer, left)
+
+    def _seconds_left(self) -> float:
+        most = self.settings.max_seconds
+        if most is None:
+            return float("inf")
+        if self.spent.seconds >= most:
+            raise ReaderUnavailable(f"the budget of {most:g} seconds is spent")
+        return most - self.spent.seconds
+
+    def _wait(self, headers: httpx.Headers, tries: int) -> None:
+        """Wait as long as the server asks, else longer each time; never past the budget."""
+        told = headers.get("retry-after", "")
+        asked = float(told) if told.isascii() and told.isdigit() else FIRST_WAIT * 2.0 ** (tries - 1)
+        wait = min(asked, LONGEST_WAIT)
+        if wait >= self._seconds_left():
+            raise ReaderUnavailable(
+                f"the budget of {self.settings.max_seconds:g} seconds leaves no time to wait {wait:g}"
+            )
+        self.sleep(wait)
+        self.spent.seconds += wait
+
+    def _taken(self, messages: list[Message], body: bytes) -> Answer:
+        """The answer in a response, its cost added up; raises ReaderUnavailable for a response that is none."""
+        try:
+            told = json.loads(body)
+            choice = told["choices"][0]
+            text = choice["message"].get("content") or ""
+            if not isinstance(text, str):
+                raise TypeError
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            self.spent.failed += 1
+            raise ReaderUnavailable("what answers there is no chat completion") from None
+        used = told.get("usage")
+        sent, answered = (_count(used, key) for key in ("prompt_tokens", "completion_tokens"))
+        if sent is None or answered is None:
+            self.spent.guessed = True
+            sent = sum(len(m["content"]) for m in messages) // A_TOKEN
+            answered = len(text) // A_TOKEN
+        self.spent.requests += 1
+        self.spent.sent += sent
+        self.spent.answered += answered
+        return Answer(text, choice.get("finish_reason") == "length", sent, answered)
+
+    def _refused(self, status: int, body: bytes) -> InTheWorksError:
+        said = body[:300].decode("utf-8", "replace")
+        if self.settings.key:
+            said = said.replace(self.settings.key, "…")
+        said = " ".join(said.split())
+        if status in (401, 403):
+            return UsageError("the model's address refuses the key", where=self.settings.url, todo=f"look at {KEY}")
+        if status == 404:
+            return UsageError(f"nothing there: {said}", where=self.settings.url, todo=f"look at {URL} and {MODEL}")
+        return ReaderUnavailable(f"the model's address refused the question (HTTP {status}: {said})")
+
+
+def _count(used: object, key: str) -> int | None:
+    value = used.get(key) if isinstance(used, dict) else None
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
