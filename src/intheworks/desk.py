@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from intheworks.following import Following
     from intheworks.known import KnownTitles
     from intheworks.ledger.protocol import Damage, Keep, Ledger
-    from intheworks.model import DocumentInfo, Link, Name, Reader, Review, Verdict
+    from intheworks.model import DocumentInfo, LedgerClaim, Link, Name, Reader, Review, Verdict
     from intheworks.standing import StageNow, Standing, TitleCard
 
 
@@ -279,6 +279,12 @@ class Desk:
 
     def gold(self) -> Iterator[tuple[str, Record]]:
         """The text and record of every article with a reviewed claim, as the editors leave it."""
+    def to_review(self, most: int = 50) -> list[LedgerClaim]:
+        """The claims that wait for an editor: not reviewed, and no reader sure of them; the least sure first."""
+        from intheworks.following import judging
+
+        return judging.queue(self.following(), most)
+
         from intheworks.following.judging import gold_records
 
         return gold_records(self.ledger)
