@@ -299,15 +299,19 @@ class Desk:
         """Erase an article's words for good: of the document with this id, or of every revision at this address or path.
 
         Gives the documents that have lost their words, those with the very same ones among them, and whether any still
-        had words. What they say stays, without its words. Raises UsageError where the ledger has no such document.
+        had words, or a model's answers did. What they say stays, without its words. Raises UsageError where the ledger has
+        no such document.
         """
         found = [info.id for info in self.ledger.revisions(document)]
         if not found and "://" not in document and not document.startswith("sha256:"):
+        from intheworks import readers
+
             found = [info.id for info in self.ledger.revisions(str(Path(document).absolute()))]
         wanted = found or [document]
         had = [self.ledger.erase(id_, recorded=self.clock.now()) for id_ in wanted]
         lost = {info.id: info for id_ in wanted for info in self.ledger.twins(id_)}
-        return tuple(lost.values()), any(had)
+        kept = [readers.forget(id_) for id_ in lost]
+        return tuple(lost.values()), any((*had, *kept))
 
     # --- catalogues ------------------------------------------------------------------------------------------------
 

@@ -229,10 +229,10 @@ def test_settings_say_what_is_missing_or_wrong() -> None:
         assert "secret" not in str(told.value)
 
 
-def test_the_cache_knows_content_model_prompt_and_limit(tmp_path: Path) -> None:
+def test_the_cache_knows_document_model_prompt_and_limit(tmp_path: Path) -> None:
     """Any other of them is another question; a torn file counts as none; an article is forgotten as a whole."""
     cache, kept = Cache(tmp_path / "llm"), Kept("{}", 1, 2)
-    content = "ab" * 32
+    content = "sha256:" + "ab" * 32
     cache.put(content, "m", HELLO, 10, kept)
     assert cache.get(content, "m", HELLO, 10) == kept
     others = [("cd" * 32, "m", HELLO, 10), (content, "n", HELLO, 10), (content, "m", [], 10), (content, "m", HELLO, 11)]

@@ -356,6 +356,18 @@ def test_the_same_article_is_paid_for_once(scene: Scene, tmp_path: Path) -> None
     assert "1 from the cache" in second.report() and "8 facts stand in the text" in second.report()
 
 
+def test_a_forgotten_article_is_forgotten_by_the_cache_too(scene: Scene, env: Path) -> None:
+    """Its answers quote it: they go with its words."""
+    with (
+        model_here(says(GOOD)) as here,
+        Desk(lambda: open_ledger(":memory:"), lambda: reader_at(here.url, scene, env / "cache")) as desk,
+    ):
+        desk.take(document())
+        assert len(list((env / "cache").rglob("*.json"))) == 1
+        desk.forget(document().info.id)
+        assert not list((env / "cache").rglob("*.json"))
+
+
 def test_nonsense_is_not_kept(scene: Scene, tmp_path: Path) -> None:
     """What is no record is asked for again the next time."""
     with model_here(one_by_one(chat("Sure!"), chat(json.dumps(GOOD)))) as here:
