@@ -228,14 +228,16 @@ class Desk:
         """Append what is new. The ledger knows a text by its absolute address, the caller by the path as given."""
         from intheworks.following import links_of
 
-        now = self.clock.now()
         info = msgspec.structs.replace(document.info, source=text_source.address(document))
-        return self.ledger.add(
-            msgspec.structs.replace(document, info=info),
-            msgspec.structs.replace(record, document=info),
-            recorded=now,
-            links=links_of(record, self.ledger, now),
-        )
+        # Between looking for what to link and storing it, no other writer may bring a name that is to be linked.
+        with self.ledger.together():
+            now = self.clock.now()
+            return self.ledger.add(
+                msgspec.structs.replace(document, info=info),
+                msgspec.structs.replace(record, document=info),
+                recorded=now,
+                links=links_of(record, self.ledger, now),
+            )
 
     # --- what editors say ------------------------------------------------------------------------------------------
 
@@ -277,14 +279,14 @@ class Desk:
 
         return judging.review(self.ledger, claim, verdict, changed or {}, why=why, by=by, recorded=self.clock.now())
 
-    def gold(self) -> Iterator[tuple[str, Record]]:
-        """The text and record of every article with a reviewed claim, as the editors leave it."""
     def to_review(self, most: int = 50) -> list[LedgerClaim]:
         """The claims that wait for an editor: not reviewed, and no reader sure of them; the least sure first."""
         from intheworks.following import judging
 
         return judging.queue(self.following(), most)
 
+    def gold(self) -> Iterator[tuple[str, Record]]:
+        """The text and record of every article with a reviewed claim, as the editors leave it."""
         from intheworks.following.judging import gold_records
 
         return gold_records(self.ledger)
@@ -302,10 +304,10 @@ class Desk:
         had words, or a model's answers did. What they say stays, without its words. Raises UsageError where the ledger has
         no such document.
         """
-        found = [info.id for info in self.ledger.revisions(document)]
-        if not found and "://" not in document and not document.startswith("sha256:"):
         from intheworks import readers
 
+        found = [info.id for info in self.ledger.revisions(document)]
+        if not found and "://" not in document and not document.startswith("sha256:"):
             found = [info.id for info in self.ledger.revisions(str(Path(document).absolute()))]
         wanted = found or [document]
         had = [self.ledger.erase(id_, recorded=self.clock.now()) for id_ in wanted]
