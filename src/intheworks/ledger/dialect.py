@@ -156,6 +156,17 @@ def insert_new(connection: Connection, table: Table, values: Sequence[Mapping[st
     connection.execute(insert(table).on_conflict_do_nothing(), values)
 
 
+def count_on(connection: Connection, *tables: str) -> None:
+    """Let numbers given from now on follow those that are there. SQLite looks for itself."""
+    if not _postgres(connection):
+        return
+    for table in tables:
+        sequence = connection.execute(text("SELECT pg_get_serial_sequence(:table, 'seq')"), {"table": table}).scalar()
+        last = connection.execute(text(f"SELECT max(seq) FROM {table}")).scalar()
+        if sequence and last:
+            connection.execute(text("SELECT setval(:sequence, :last)"), {"sequence": sequence, "last": last})
+
+
 def lock(connection: Connection, key: str) -> None:
     """Let nobody else who locks this key go on until the transaction ends. SQLite has one writer anyway."""
     if _postgres(connection):
