@@ -446,6 +446,17 @@ def test_articles_that_do_not_pass_the_gate_go_to_no_model(env: Path, monkeypatc
     assert not here.asked
 
 
+def test_add_sets_aside_what_the_model_cannot_read_now(env: Path, monkeypatch: pytest.MonkeyPatch, capfd: Any) -> None:
+    """And `rejected --retry` with the same reader takes it in when it can."""
+    with model_here(one_by_one(*[Told(400)] * 4, chat(json.dumps(GOOD)))) as here:
+        monkeypatch.setenv("INTHEWORKS_LLM_URL", here.url)
+        assert run(["add", "--reader", "llm", "--published", "2025-05-01", str(env / "a.txt")]) == 1
+        assert "refused the question" in capfd.readouterr().err
+        assert run(["rejected", "--retry", "--reader", "llm"]) == 0
+        told = capfd.readouterr()
+    assert told.out.split()[-2:] == ["1", "new"] and "100 tokens sent" in told.err
+
+
 def test_what_is_sent_is_the_article(scene: Scene) -> None:
     """To the letter, but for angle brackets."""
     assert sent(TEXT, Window(0, len(TEXT))) == TEXT
