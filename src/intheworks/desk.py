@@ -7,7 +7,7 @@ standing). Every face of the program is a thin shell around it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -238,6 +238,18 @@ class Desk:
                 recorded=now,
                 links=links_of(record, self.ledger, now),
             )
+
+    def load(self, readings: Iterable[tuple[Document, Record]]) -> dict[AddedAs, int]:
+        """Store these documents with readings made elsewhere, links and all, in one transaction; how many were what.
+
+        Raises SpanError for a record that does not hold its document's words; nothing of them is stored then.
+        """
+        told: dict[AddedAs, int] = {"new": 0, "revision": 0, "known": 0}
+        with self.ledger.together():
+            for document, record in readings:
+                known = record.reader in self.ledger.readers_of(document.info.id)
+                told["known" if known else self._store(document, record)] += 1
+        return told
 
     # --- what editors say ------------------------------------------------------------------------------------------
 
