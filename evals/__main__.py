@@ -1,4 +1,4 @@
-"""Score the house reader on the gold and hold it to its floors: `python -m evals [--lower]`.
+"""Score a reader on the gold, and hold the house reader to its floors: `python -m evals [--reader NAME] [--lower]`.
 
 Prints the slate, then the press by register. `floors.json` holds what was reached; a figure below its floor fails the run.
 `--lower` writes the floors anew, which a change has to say aloud.
@@ -16,6 +16,9 @@ from typing import Any
 
 from evals.predict import SCORER, records
 
+from intheworks import readers
+from intheworks.desk import ArticleReader
+
 HERE = Path(__file__).parent
 GOLD = HERE / "gold"
 FLOORS = HERE / "floors.json"
@@ -30,10 +33,10 @@ ROWS = {
 }
 
 
-def score(folder: Path) -> dict[str, Any]:
-    """The scorer's table for one folder of gold articles."""
+def score(folder: Path, reader: ArticleReader) -> dict[str, Any]:
+    """The scorer's table for one folder of gold articles, as this reader reads them."""
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as lines:
-        for record in records(folder):
+        for record in records(folder, reader):
             lines.write(record.to_json().decode() + "\n")
         lines.flush()
         command = [sys.executable, str(SCORER), str(folder), lines.name, "--json"]
@@ -44,15 +47,18 @@ def score(folder: Path) -> dict[str, Any]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--reader", default="house", help="house, llm, both, or one that a package brings along")
     parser.add_argument("--lower", action="store_true", help="write the floors anew from this run")
     args = parser.parse_args()
     folders = [GOLD / "slate", *sorted(d for d in (GOLD / "press").iterdir() if d.is_dir())]
-    floors = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+    held = args.reader == "house"
+    floors = json.loads(FLOORS.read_text(encoding="utf-8")) if held and FLOORS.exists() else {}
+    reader = readers.make(args.reader)
     reached: dict[str, float] = {}
     short = []
     print(f"{'':12}" + "".join(f"{name:>30}" for name in ROWS) + f"{'without evidence':>18}")
     for folder in folders:
-        table = score(folder)
+        table = score(folder, reader)
         cells = []
         for name, row in ROWS.items():
             figure = f"{folder.name}: {name}"
@@ -64,8 +70,10 @@ def main() -> int:
         if ungrounded:
             short.append(f"{folder.name}: {ungrounded} facts without exact evidence")
         print(f"{folder.name:12}" + "".join(f"{c:>30}" for c in cells) + f"{ungrounded:>18}", flush=True)
-    print("The press is what the reader learned from, the slate is not: only the slate says what carries over.")
-    if args.lower:
+    print("The press is what the house reader learned from, the slate is not: only the slate says what carries over.")
+    if report := getattr(reader, "report", None):
+        print(report())
+    if args.lower and held:
         FLOORS.write_text(json.dumps(reached, indent=1) + "\n", encoding="utf-8")
     elif short:
         print("below the floors:\n  " + "\n  ".join(short))

@@ -7,7 +7,7 @@ standing). Every face of the program is a thin shell around it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from intheworks.following import Following
     from intheworks.known import KnownTitles
     from intheworks.ledger.protocol import Damage, Keep, Ledger
-    from intheworks.model import DocumentInfo, Link, Name, Reader, Review, Verdict
+    from intheworks.model import DocumentInfo, LedgerClaim, Link, Name, Reader, Review, Verdict
     from intheworks.standing import StageNow, Standing, TitleCard
 
 
@@ -228,14 +228,28 @@ class Desk:
         """Append what is new. The ledger knows a text by its absolute address, the caller by the path as given."""
         from intheworks.following import links_of
 
-        now = self.clock.now()
         info = msgspec.structs.replace(document.info, source=text_source.address(document))
-        return self.ledger.add(
-            msgspec.structs.replace(document, info=info),
-            msgspec.structs.replace(record, document=info),
-            recorded=now,
-            links=links_of(record, self.ledger, now),
-        )
+        # Between looking for what to link and storing it, no other writer may bring a name that is to be linked.
+        with self.ledger.together():
+            now = self.clock.now()
+            return self.ledger.add(
+                msgspec.structs.replace(document, info=info),
+                msgspec.structs.replace(record, document=info),
+                recorded=now,
+                links=links_of(record, self.ledger, now),
+            )
+
+    def load(self, readings: Iterable[tuple[Document, Record]]) -> dict[AddedAs, int]:
+        """Store these documents with readings made elsewhere, links and all, in one transaction; how many were what.
+
+        Raises SpanError for a record that does not hold its document's words; nothing of them is stored then.
+        """
+        told: dict[AddedAs, int] = {"new": 0, "revision": 0, "known": 0}
+        with self.ledger.together():
+            for document, record in readings:
+                known = record.reader in self.ledger.readers_of(document.info.id)
+                told["known" if known else self._store(document, record)] += 1
+        return told
 
     # --- what editors say ------------------------------------------------------------------------------------------
 
@@ -277,6 +291,12 @@ class Desk:
 
         return judging.review(self.ledger, claim, verdict, changed or {}, why=why, by=by, recorded=self.clock.now())
 
+    def to_review(self, most: int = 50) -> list[LedgerClaim]:
+        """The claims that wait for an editor: not reviewed, and no reader sure of them; the least sure first."""
+        from intheworks.following import judging
+
+        return judging.queue(self.following(), most)
+
     def gold(self) -> Iterator[tuple[str, Record]]:
         """The text and record of every article with a reviewed claim, as the editors leave it."""
         from intheworks.following.judging import gold_records
@@ -293,15 +313,19 @@ class Desk:
         """Erase an article's words for good: of the document with this id, or of every revision at this address or path.
 
         Gives the documents that have lost their words, those with the very same ones among them, and whether any still
-        had words. What they say stays, without its words. Raises UsageError where the ledger has no such document.
+        had words, or a model's answers did. What they say stays, without its words. Raises UsageError where the ledger has
+        no such document.
         """
+        from intheworks import readers
+
         found = [info.id for info in self.ledger.revisions(document)]
         if not found and "://" not in document and not document.startswith("sha256:"):
             found = [info.id for info in self.ledger.revisions(str(Path(document).absolute()))]
         wanted = found or [document]
         had = [self.ledger.erase(id_, recorded=self.clock.now()) for id_ in wanted]
         lost = {info.id: info for id_ in wanted for info in self.ledger.twins(id_)}
-        return tuple(lost.values()), any(had)
+        kept = [readers.forget(id_) for id_ in lost]
+        return tuple(lost.values()), any((*had, *kept))
 
     # --- catalogues ------------------------------------------------------------------------------------------------
 

@@ -85,3 +85,11 @@ def cache_folder() -> Path | None:
 
     said = os.environ.get(CACHE)
     return None if said == OFF else Path(said) if said else user_cache_path("intheworks") / "llm"
+
+
+def forget(document: str) -> bool:
+    """Remove what a reader has kept of a document's words (a model's answers quote them); whether there was any."""
+    from intheworks.reading.llm.cache import Cache
+
+    folder = cache_folder()
+    return folder is not None and Cache(folder).forget(document)

@@ -49,6 +49,8 @@ def plant(folder: Path, module: str, code: str) -> None:
         ("state.py", "import intheworks.sources.item", "imports go one way"),
         ("model.py", "import pathlib", "the core is pure"),
         ("reading/page.py", "import sqlite3", "the core is pure"),
+        ("reading/llm/prompt.py", "import socket", "the core is pure"),
+        ("readers.py", "import intheworks.following", "imports go one way"),
     ],
 )
 def test_import_linter_sees_an_import_that_goes_the_wrong_way(

@@ -127,19 +127,37 @@ def test_what_is_no_chat_completion_is_none(body: bytes) -> None:
         Asks(here.url).ask(HELLO)
 
 
-def test_a_server_that_takes_no_json_schema_is_asked_for_a_json_object() -> None:
-    """Both ways to bind an answer are in use; which one a server takes is found out once."""
+@pytest.mark.parametrize(
+    ("takes", "asked_for"),
+    [
+        ({"type": "json_object", "schema": schema()}, ["json_schema", "json_object", "json_object"]),
+        ({"type": "json_object"}, ["json_schema", "json_object", "json_schema", "json_object", "json_object"]),
+    ],
+)
+def test_a_server_is_asked_in_a_way_that_it_takes(takes: dict[str, Any], asked_for: list[str]) -> None:
+    """Several ways to bind an answer are in use; which one a server takes is found out once, and costs no wait."""
 
     def picky(asked: dict[str, Any]) -> Told:
-        return chat("{}") if asked["response_format"]["type"] == "json_object" else Told(422)
+        return chat("{}") if asked["response_format"] == takes else Told(422)
 
     with model_here(picky) as here:
         client = Asks(here.url)
         client.ask(HELLO)
         client.ask(HELLO)
     kinds = [asked["response_format"] for asked in here.asked]
-    assert [kind["type"] for kind in kinds] == ["json_schema", "json_object", "json_object"]
-    assert kinds[0]["json_schema"]["schema"] == kinds[1]["schema"] == schema() and not client.waited
+    assert [kind["type"] for kind in kinds] == asked_for and not client.waited
+    assert kinds[0]["json_schema"]["schema"] == schema()
+
+
+def test_a_question_that_no_way_makes_better_is_given_up() -> None:
+    """Too long for the model, say: the article is unavailable, and the next is asked in the first way again."""
+    with model_here(says_status(400, b"too many tokens")) as here:
+        client = Asks(here.url)
+        for _ in range(2):
+            with pytest.raises(ReaderUnavailable, match="too many tokens"):
+                client.ask(HELLO)
+    kinds = [asked["response_format"]["type"] for asked in here.asked]
+    assert kinds == ["json_schema", "json_object", "json_schema", "json_object"] * 2
 
 
 # --- budgets ---------------------------------------------------------------------------------------------------------
@@ -229,10 +247,10 @@ def test_settings_say_what_is_missing_or_wrong() -> None:
         assert "secret" not in str(told.value)
 
 
-def test_the_cache_knows_content_model_prompt_and_limit(tmp_path: Path) -> None:
+def test_the_cache_knows_document_model_prompt_and_limit(tmp_path: Path) -> None:
     """Any other of them is another question; a torn file counts as none; an article is forgotten as a whole."""
     cache, kept = Cache(tmp_path / "llm"), Kept("{}", 1, 2)
-    content = "ab" * 32
+    content = "sha256:" + "ab" * 32
     cache.put(content, "m", HELLO, 10, kept)
     assert cache.get(content, "m", HELLO, 10) == kept
     others = [("cd" * 32, "m", HELLO, 10), (content, "n", HELLO, 10), (content, "m", [], 10), (content, "m", HELLO, 11)]

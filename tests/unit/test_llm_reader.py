@@ -356,6 +356,18 @@ def test_the_same_article_is_paid_for_once(scene: Scene, tmp_path: Path) -> None
     assert "1 from the cache" in second.report() and "8 facts stand in the text" in second.report()
 
 
+def test_a_forgotten_article_is_forgotten_by_the_cache_too(scene: Scene, env: Path) -> None:
+    """Its answers quote it: they go with its words."""
+    with (
+        model_here(says(GOOD)) as here,
+        Desk(lambda: open_ledger(":memory:"), lambda: reader_at(here.url, scene, env / "cache")) as desk,
+    ):
+        desk.take(document())
+        assert len(list((env / "cache").rglob("*.json"))) == 1
+        desk.forget(document().info.id)
+        assert not list((env / "cache").rglob("*.json"))
+
+
 def test_nonsense_is_not_kept(scene: Scene, tmp_path: Path) -> None:
     """What is no record is asked for again the next time."""
     with model_here(one_by_one(chat("Sure!"), chat(json.dumps(GOOD)))) as here:
@@ -432,6 +444,17 @@ def test_articles_that_do_not_pass_the_gate_go_to_no_model(env: Path, monkeypatc
         monkeypatch.setenv("INTHEWORKS_LLM_URL", here.url)
         assert run(["read", "--reader", "llm", "--published", "2025-05-01", str(env / "b.txt")]) == 0
     assert not here.asked
+
+
+def test_add_sets_aside_what_the_model_cannot_read_now(env: Path, monkeypatch: pytest.MonkeyPatch, capfd: Any) -> None:
+    """And `rejected --retry` with the same reader takes it in when it can."""
+    with model_here(one_by_one(*[Told(400)] * 4, chat(json.dumps(GOOD)))) as here:
+        monkeypatch.setenv("INTHEWORKS_LLM_URL", here.url)
+        assert run(["add", "--reader", "llm", "--published", "2025-05-01", str(env / "a.txt")]) == 1
+        assert "refused the question" in capfd.readouterr().err
+        assert run(["rejected", "--retry", "--reader", "llm"]) == 0
+        told = capfd.readouterr()
+    assert told.out.split()[-2:] == ["1", "new"] and "100 tokens sent" in told.err
 
 
 def test_what_is_sent_is_the_article(scene: Scene) -> None:

@@ -28,7 +28,7 @@ def wanted(*extras: str) -> set[str]:
     return {folded(re.split(r"[^A-Za-z0-9._-]", one)[0]) for one in asked}
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt", "requirements-model.txt"])
 def test_every_requirement_is_pinned_and_hashed_and_none_has_an_address(file: str) -> None:
     """pip takes them with --require-hashes from whatever mirror it is set to."""
     text = (ROOT / file).read_text(encoding="utf-8").replace("\\\n", " ")

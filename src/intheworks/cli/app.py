@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intheworks.cli import asked, catalogue, intake_commands, judged, keeping, mcp, serving
+from intheworks.cli import asked, batching, catalogue, intake_commands, judged, keeping, mcp, moving, serving
 from intheworks.cli.options import (
     AsOf,
     Db,
@@ -159,3 +159,5 @@ catalogue.register(app)
 serving.register(app)
 mcp.register(app)
 keeping.register(app)
+moving.register(app)
+batching.register(app)

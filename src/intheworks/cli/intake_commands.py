@@ -130,6 +130,7 @@ def watch(
     db: Db = None,
     every: Annotated[float, typer.Option(metavar="MINUTES", min=1, help="Minutes between two looks at a feed.")] = 15,
     once: Annotated[bool, typer.Option("--once", help="Look at every feed once, and end.")] = False,
+    reader: ReaderName = "house",
 ) -> int:
     """Look at the feeds that are followed until stopped, and take in what is new.
 
@@ -137,7 +138,7 @@ def watch(
     """
     from intheworks.cli.intake import watch_feeds
 
-    with _intake(db) as intake:
+    with _intake(db, reader) as intake:
         return watch_feeds(intake, every * 60, once=once)
 
 
@@ -145,6 +146,7 @@ def rejected(
     db: Db = None,
     retry: Annotated[bool, typer.Option("--retry", help="Try all of it again.")] = False,
     format: Annotated[ListFormat, typer.Option("--format", help="How to show it.")] = ListFormat.text,
+    reader: ReaderName = "house",
 ) -> int:
     """List what was set aside, with the reason; or try it again.
 
@@ -152,7 +154,7 @@ def rejected(
     """
     from intheworks.cli.intake import list_rejected, retry_rejected
 
-    with _intake(db) as intake:
+    with _intake(db, reader) as intake:
         if retry:
             return retry_rejected(intake)
         list_rejected(intake, format.value)

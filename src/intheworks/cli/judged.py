@@ -90,7 +90,9 @@ def split(
 
 
 def review(
-    claim: Annotated[str, typer.Argument(metavar="CLAIM", help="The id of a claim (`timeline` shows it), or: export.")],
+    claim: Annotated[
+        str, typer.Argument(metavar="CLAIM", help="The id of a claim (`timeline` shows it), or: queue, export.")
+    ],
     verdict: Annotated[Word | None, typer.Argument(help="What you say of it.")] = None,
     why: Annotated[str, typer.Option("--why", metavar="WORDS", help="The reason, kept with it.")] = "",
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who says so.")] = "",
@@ -102,7 +104,8 @@ def review(
     ] = None,
     db: Db = None,
 ) -> None:
-    """Confirm, reject or correct a claim; `review export` writes the reviewed articles as gold records.
+    """Confirm, reject or correct a claim; `review queue` lists those that no reader is sure of, or on which two disagree;
+    `review export` writes the reviewed articles as gold records.
 
     Example: intheworks review c_0f3a… correct --set status=departed --why "he left" --by Ada
     Example: intheworks review export --out evals/gold/reviewed
@@ -112,6 +115,8 @@ def review(
     with open_desk(db) as desk:
         if claim == "export":
             reviewing.export(desk, out)
+        elif claim == "queue":
+            reviewing.queue(desk)
         elif verdict is None:
             raise UsageError("say what you think of the claim", todo="confirm, reject or correct")
         else:

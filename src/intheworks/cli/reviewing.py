@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from intheworks import wording
+from intheworks.answers.timeline import slot_of
 from intheworks.cli.screen import say, write
 from intheworks.errors import UsageError
 from intheworks.model import Record, Verdict
@@ -31,6 +32,17 @@ def review(desk: Desk, claim: str, verdict: str, fields: Sequence[str], *, why: 
     words = f" {wording.quote(found.claim.evidence.exact)}" if found else ""
     done = {"confirm": "confirmed", "reject": "rejected", "correct": "corrected"}[verdict]
     say(f"{done} by {said.by}:{words}")
+
+
+def queue(desk: Desk) -> None:
+    """What waits for an editor, on stdout: a line a claim, with its id, how sure its reader is, what it says, the words."""
+    found = desk.to_review()
+    if not found:
+        say("nothing waits for an editor")
+    for one in found:
+        slot, says = slot_of(one.claim)
+        told = f"{one.id}  {one.claim.confidence:.2f}  {one.claim.title}: {slot}: {says}"
+        write(" ".join(f"{told}  {wording.quote(one.claim.evidence.exact)}".split()).encode() + b"\n")
 
 
 def export(desk: Desk, folder: str | None) -> None:

@@ -127,6 +127,25 @@ def review(
     return said
 
 
+UNSURE = 0.5
+"""From this confidence down a claim waits for an editor: what one reader alone is unsure of, what two disagree on."""
+
+
+def queue(following: Following, most: int) -> list[LedgerClaim]:
+    """The claims that nobody has reviewed and no reader is sure of, the least sure first, at most so many.
+
+    Titles with the latest word come first, and no more of them are looked at than it takes.
+    """
+    found: list[LedgerClaim] = []
+    for card in sorted(following.cards(), key=lambda card: -following.last_word(card.id).toordinal()):
+        about = following.about(card)
+        seen = {review.claim for review in following.reviews([about])}
+        found += [one for one in about.claims if one.id not in seen and one.claim.confidence <= UNSURE]
+        if len(found) >= most:
+            break
+    return sorted(found, key=lambda one: (one.claim.confidence, one.id))[:most]
+
+
 def _corrected(claim: Claim, changed: Mapping[str, str]) -> Claim:
     """The claim with these fields, each value as text ("" for none)."""
     fields = msgspec.to_builtins(claim)

@@ -156,11 +156,27 @@ def insert_new(connection: Connection, table: Table, values: Sequence[Mapping[st
     connection.execute(insert(table).on_conflict_do_nothing(), values)
 
 
-def lock(connection: Connection, *keys: str) -> None:
-    """Let no other writer work on these keys until the transaction ends. SQLite has one writer anyway."""
+def count_on(connection: Connection, *tables: str) -> None:
+    """Let numbers given from now on follow those that are there. SQLite looks for itself."""
+    if not _postgres(connection):
+        return
+    for table in tables:
+        sequence = connection.execute(text("SELECT pg_get_serial_sequence(:table, 'seq')"), {"table": table}).scalar()
+        last = connection.execute(text(f"SELECT max(seq) FROM {table}")).scalar()
+        if sequence and last:
+            connection.execute(text("SELECT setval(:sequence, :last)"), {"sequence": sequence, "last": last})
+
+
+def lock(connection: Connection, key: str) -> None:
+    """Let nobody else who locks this key go on until the transaction ends. SQLite has one writer anyway."""
     if _postgres(connection):
-        for key in sorted(set(keys)):
-            connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
+
+
+def one_state(connection: Connection) -> None:
+    """Let all that a new connection reads be of one state. In SQLite a transaction is that anyway."""
+    if _postgres(connection):
+        connection.execution_options(isolation_level="REPEATABLE READ")
 
 
 # --- erasing ---------------------------------------------------------------------------------------------------------
@@ -190,7 +206,7 @@ def shred(engine: Engine, *tables: str) -> None:
 def as_stored(connection: Connection) -> Iterator[None]:
     """Reading one state of the database, and text as it is stored even where that is no text any more."""
     if _postgres(connection):
-        connection.execution_options(isolation_level="REPEATABLE READ")
+        one_state(connection)
         yield
         return
     raw: Any = connection.connection.dbapi_connection

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from threading import RLock
 from typing import Any
 
 import msgspec
@@ -70,6 +71,7 @@ class MemoryLedger:
 
     def __init__(self, *, keep: Keep = Keep.whole) -> None:
         self._keep = keep
+        self._writing = RLock()
         self._documents: dict[str, _Taken] = {}
         self._revisions: dict[str, list[_Taken]] = defaultdict(list)
         self._words: dict[str, str] = {}
@@ -245,6 +247,9 @@ class MemoryLedger:
 
     def at_once(self) -> AbstractContextManager[None]:
         return nullcontext()
+
+    def together(self) -> AbstractContextManager[Any]:
+        return self._writing
 
     def claims_in(self, documents: Iterable[str]) -> dict[str, list[LedgerClaim]]:
         found: dict[str, list[LedgerClaim]] = defaultdict(list)

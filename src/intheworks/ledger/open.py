@@ -16,6 +16,9 @@ from intheworks.ledger.dialect import fault, lock
 HEAD = "0002"
 """The last migration: known here so that a ledger of today's schema opens without Alembic (a test compares them)."""
 
+KEPT, MOST = 10, 50
+"""Connections to a server that one process keeps open, and has at most: a web server's threads are forty."""
+
 WRITES = {"writes": True}
 """Execution options of a connection that will write: SQLite then takes the writer's lock at once, not half-way."""
 
@@ -79,9 +82,15 @@ def _sqlite(url: URL, timeout: float) -> Engine:
 
 
 def _server(url: URL, timeout: float) -> Engine:
+    wait = f"-c lock_timeout={max(1, int(timeout * 1000))}"
     try:
         return create_engine(
-            url, pool_pre_ping=True, connect_args={"options": f"-c lock_timeout={max(1, int(timeout * 1000))}"}
+            url,
+            pool_size=KEPT,
+            max_overflow=MOST - KEPT,
+            pool_pre_ping=True,  # a server that was started again costs no request
+            pool_recycle=1800,
+            connect_args={"options": wait, "application_name": "intheworks"},
         )
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise LedgerError(

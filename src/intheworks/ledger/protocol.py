@@ -230,5 +230,11 @@ class Ledger(Protocol):
     def at_once(self) -> AbstractContextManager[None]:
         """Inside it this thread's questions are answered from one state of the ledger, as of the first, and sooner."""
 
+    def together(self) -> AbstractContextManager[None]:
+        """Inside it no other writer comes between, and this thread's questions see what it has added.
+
+        What is added is kept as a whole when it ends, or, in a database, not at all where it ends in an error.
+        """
+
     def close(self) -> None:
         """Release what the ledger holds open; idempotent."""

@@ -106,16 +106,37 @@ class SqlLedger:
             yield
             return
         with self._reads() as connection:
-            self._held.connection = connection
-            try:
+            dialect.one_state(connection)
+            with self._hold(connection):
                 yield
-            finally:
-                self._held.connection = None
 
     @contextmanager
-    def _writes(self) -> Iterator[Connection]:
+    def together(self) -> Iterator[None]:
+        if getattr(self._held, "writes", False):
+            yield
+            return
+        with self._writes() as connection, self._hold(connection, writes=True):
+            yield
+
+    @contextmanager
+    def _hold(self, connection: Connection, *, writes: bool = False) -> Iterator[None]:
+        before = getattr(self._held, "connection", None), getattr(self._held, "writes", False)
+        self._held.connection, self._held.writes = connection, writes
+        try:
+            yield
+        finally:
+            self._held.connection, self._held.writes = before
+
+    @contextmanager
+    def _writes(self, *, entries: bool = True) -> Iterator[Connection]:
+        if getattr(self._held, "writes", False):
+            yield self._held.connection
+            return
         try:
             with self._engine.connect().execution_options(**WRITES) as connection, connection.begin():
+                if entries:
+                    # One writer at a time, as SQLite has it: entries are numbered as they are kept, so that `head` tells.
+                    dialect.lock(connection, "intheworks writing")
                 yield connection
         except (SQLAlchemyError, sqlite3.Error) as error:
             raise dialect.fault(error, self._where) from error
@@ -129,7 +150,6 @@ class SqlLedger:
         info, at = document.info, codec.moment(recorded)
         added: AddedAs = "known"
         with self._writes() as connection:
-            dialect.lock(connection, info.id, info.address, document.content_hash)
             seq = connection.execute(select(D.seq).where(D.id == info.id)).scalar()
             if seq is None:
                 elsewise = connection.execute(select(D.seq).where(D.address == info.address).limit(1)).first()
@@ -163,7 +183,6 @@ class SqlLedger:
             words = connection.execute(select(D.content).where(D.id == document_id)).scalar()
             if words is None:
                 raise UsageError(f"no document has the id {document_id}")
-            dialect.lock(connection, words)
             erased = append.put_erasure(connection, document_id, words, at)
         dialect.shred(self._engine, "content", "quotation_words")
         return erased
@@ -432,7 +451,7 @@ class SqlLedger:
     def put_catalogue(self, rows: Iterable[CatalogueRow]) -> int:
         waiting, table = iter(rows), tables.catalogue
         count = select(func.count()).select_from(table)
-        with self._writes() as connection:
+        with self._writes(entries=False) as connection:
             before = int(connection.execute(count).scalar_one())
             while some := list(islice(waiting, 20_000)):
                 values = [{**row._asdict(), "kind": row.kind.value, "folded": fold_name(row.name)} for row in some]

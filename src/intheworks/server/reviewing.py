@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
 from intheworks.errors import InTheWorksError
+from intheworks.following.judging import UNSURE
 from intheworks.model import Verdict
 from intheworks.server.explained import Read, correctable, read_of
 from intheworks.server.state import COOKIE, State, state_of, visitor
@@ -128,7 +129,7 @@ def review_page(request: Request, title: Annotated[str, Query(max_length=200)] =
 
 
 def _to_review(view: View, title: str | None) -> list[Read]:
-    """Claims without an editor's word, the latest first."""
+    """Claims without an editor's word: those that no reader is sure of first, of each kind the latest first."""
     found: list[Read] = []
     for card in [view.card(title)] if title else view.cards[:20]:
         claims, reviews = view.claims(card)
@@ -136,7 +137,13 @@ def _to_review(view: View, title: str | None) -> list[Read]:
         found += [read_of(view, claim) for claim in claims if claim.id not in seen]
         if len(found) >= MOST:
             break
-    found.sort(key=lambda r: (-r.entry.document.published.toordinal(), r.entry.claim.evidence.start))
+    found.sort(
+        key=lambda r: (
+            r.entry.claim.confidence > UNSURE,
+            -r.entry.document.published.toordinal(),
+            r.entry.claim.evidence.start,
+        )
+    )
     return found[:MOST]
 
 

@@ -65,6 +65,10 @@ class Opening:
             return self._folder(path)
         return self._file(path, address) if path.exists() else Rejection(address, "no such file")
 
+    def file(self, file: BinaryIO, place: str) -> Opened | Rejection:
+        """What a seekable file holds, wherever it lies; it is closed when its items have been gone through."""
+        return self._stream(file, place, 0)
+
     def _folder(self, path: Path) -> Opened | Rejection:
         files = sorted(p for p in path.rglob("*") if p.name.lower().endswith(tuple(SUFFIXES)) and p.is_file())
         if not files:

@@ -23,6 +23,8 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 """Seconds before the second try, doubled each time; and the most, whatever the server asks for."""
 PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 """What may be otherwise in a moment: overload, limits, time-outs."""
+_NOT_UNDERSTOOD = frozenset({400, 415, 422})
+"""What a server answers that does not take the way in which it was asked; or, after all ways, the question."""
 LARGEST = 4_000_000
 """Bytes of an answer that are read at most."""
 A_TOKEN = 3
@@ -56,11 +58,19 @@ class Spent:
         return (self.sent * price[0] + self.answered * price[1]) / 1e6
 
 
-_FORMATS: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = (
-    lambda s: {"type": "json_schema", "json_schema": {"name": "record", "strict": True, "schema": s}},
-    lambda s: {"type": "json_object", "schema": s},
+Dialect = Callable[[dict[str, Any], int], dict[str, Any]]
+_DIALECTS: tuple[Dialect, ...] = (
+    lambda s, most: {"response_format": _json_schema(s, strict=True), "max_tokens": most, "temperature": 0},
+    lambda s, most: {"response_format": {"type": "json_object", "schema": s}, "max_tokens": most, "temperature": 0},
+    lambda s, most: {"response_format": _json_schema(s, strict=False), "max_completion_tokens": most},
+    lambda s, most: {"response_format": {"type": "json_object"}, "max_tokens": most, "temperature": 0},
 )
-"""Both ways in use to bind an answer to a schema: OpenAI's, vLLM's and llama.cpp's; and that of llama-cpp-python."""
+"""The ways in use to ask for JSON, tried in this order until one is taken: llama.cpp and vLLM; llama-cpp-python; models of
+OpenAI, whose strict mode takes no maxLength; and what only promises JSON. The answer is checked alike after each."""
+
+
+def _json_schema(schema: dict[str, Any], *, strict: bool) -> dict[str, Any]:
+    return {"type": "json_schema", "json_schema": {"name": "record", "strict": strict, "schema": schema}}
 
 
 @dataclass(slots=True)
@@ -72,42 +82,44 @@ class Client:
     sleep: Callable[[float], None] = time.sleep
     monotonic: Callable[[], float] = time.monotonic
     spent: Spent = field(default_factory=Spent)
-    _format: int = 0
+    _dialect: int = 0
 
     def ask(self, messages: list[Message]) -> Answer:
         """The model's answer, bound to the schema in whichever way the server takes.
 
         Raises ReaderUnavailable where there is none now, UsageError where there will be none: a wrong key or address.
         """
-        for tries in range(1, TRIES + 1):
-            began = self.monotonic()
-            try:
-                status, headers, body = self._post(messages)
-            except httpx.HTTPError as error:
-                status, headers, body = 0, httpx.Headers(), type(error).__name__.encode()
-            self.spent.seconds += self.monotonic() - began
+        tries, dialect = 0, self._dialect
+        while True:
+            status, headers, body = self._timed(messages, dialect)
             if status == 200:
+                self._dialect = dialect
                 return self._taken(messages, body)
             self.spent.failed += 1
-            if status in (400, 415, 422) and self._format + 1 < len(_FORMATS):
-                self._format += 1  # a server that takes no json_schema may take json_object
+            if status in _NOT_UNDERSTOOD and dialect + 1 < len(_DIALECTS):
+                dialect += 1
                 continue
             if status and status not in PASSING:
                 raise self._refused(status, body)
-            if tries < TRIES:
-                self._wait(headers, tries)
-        what = f"HTTP {status}" if status else body.decode()
-        raise ReaderUnavailable(f"the model did not answer ({what}, {TRIES} tries)")
+            tries += 1
+            if tries == TRIES:
+                what = f"HTTP {status}" if status else body.decode()
+                raise ReaderUnavailable(f"the model did not answer ({what}, {TRIES} tries)")
+            self._wait(headers, tries)
 
-    def _post(self, messages: list[Message]) -> tuple[int, httpx.Headers, bytes]:
+    def _timed(self, messages: list[Message], dialect: int) -> tuple[int, httpx.Headers, bytes]:
+        """What comes back, its time added up; status 0 and the fault's name where nothing does."""
+        began = self.monotonic()
+        try:
+            return self._post(messages, dialect)
+        except httpx.HTTPError as error:
+            return 0, httpx.Headers(), type(error).__name__.encode()
+        finally:
+            self.spent.seconds += self.monotonic() - began
+
+    def _post(self, messages: list[Message], dialect: int) -> tuple[int, httpx.Headers, bytes]:
         s = self.settings
-        asked = {
-            "model": s.model,
-            "messages": messages,
-            "temperature": 0,
-            "max_tokens": self._allowed(messages),
-            "response_format": _FORMATS[self._format](schema()),
-        }
+        asked = {"model": s.model, "messages": messages, **_DIALECTS[dialect](schema(), self._allowed(messages))}
         headers = {"Authorization": f"Bearer {s.key}"} if s.key else {}
         until = self.monotonic() + min(s.wait, self._seconds_left())
         with self.http.stream(

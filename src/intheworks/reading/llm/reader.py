@@ -107,7 +107,7 @@ class LLMReader:
     def _answer(self, document: Document, window: Window, part: tuple[int, int]) -> Kept:
         """The model's answer, from the cache if it is there."""
         said = messages(document.text, window, document.info, part)
-        asked = document.content_hash, self.settings.model, said, self.settings.answer
+        asked = document.info.id, self.settings.model, said, self.settings.answer
         kept = self.cache.get(*asked) if self.cache else None
         if kept is not None:
             self.tally.kept_answers += 1
