@@ -24,9 +24,10 @@ _MEANT_BY = {
     "adaptation": r"adapt\w+|based on|version|from the",
     "film": r"films?|movies?|features?|pics?|pictures?|big[- ]screen|flicks?",
     "series": r"series|shows?|dramas?|comed\w+|sitcoms?|mini-?series|tv|television|seasons?|episodes?",
-    "project": r"projects?|\w+",
+    "project": r"\w+",
 }
-"""The words that record.md adds to name a title without a name of its own, and what in an article bears each of them out."""
+"""The words that record.md adds to name a title without a name of its own, and what in an article bears each of them out;
+a project may be anything."""
 _KINDS = "|".join([*_MEANT_BY, "spin-off", "movie", "show", "drama", "comedy", "thriller"])
 _ALSO = {"spin-off": "spinoff", "movie": "film", "show": "series", "drama": "series", "comedy": "series"}
 _BESIDES = re.compile(rf"(?P<base>.+?)(?:[’']s)? (?:(?P<kind>{_KINDS})|(?:season )?(?P<number>\d{{1,2}}))")
@@ -42,8 +43,6 @@ _ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth t
 _FIRMS = re.compile(
     r"\b(?:the|its) (?:network|studio|streamer|company|distributor|channel|platform|broadcaster)\b", re.I
 )
-
-
 UNNAMED = "unnamed source"
 
 
@@ -104,7 +103,7 @@ class Known:
         meant = called.get(name, set())
         for slot in here:  # "she", "the actress": the very words, and whom they stand for
             if slot.how in ("pronoun", "noun") and self.text[slot.start : slot.end].lower() == name.lower():
-                return slot.name
+                return slot.name if " and " not in slot.name else None
         for slot in here:
             if slot.name in meant or any(part in meant for part in slot.name.split(" and ")):
                 return next((part for part in slot.name.split(" and ") if part in meant), slot.name)
