@@ -231,7 +231,7 @@ class Desk:
         info = msgspec.structs.replace(document.info, source=text_source.address(document))
         # Between looking for what to link and storing it, no other writer may bring a name that is to be linked.
         with self.ledger.together():
-            now = self.clock.now()
+            now = self._moment()
             return self.ledger.add(
                 msgspec.structs.replace(document, info=info),
                 msgspec.structs.replace(record, document=info),
@@ -261,21 +261,21 @@ class Desk:
         from intheworks.following import judging
 
         one, other = self._names_meant(kind, left, right)
-        return judging.merge(self.ledger, one, other, why=why, by=by, recorded=self.clock.now())
+        return judging.merge(self.ledger, one, other, why=why, by=by, recorded=self._moment())
 
     def split(self, name: str, *, why: str, by: str, kind: NameKind = NameKind.title) -> list[Link]:
         """Say that a name stands apart again: the last merge of it is undone, else what the rules joined is cut."""
         from intheworks.following import judging
 
         (one,) = self._names_meant(kind, name)
-        return judging.split(self.ledger, one, why=why, by=by, recorded=self.clock.now())
+        return judging.split(self.ledger, one, why=why, by=by, recorded=self._moment())
 
     def set_apart(self, person: str, title: str, *, why: str, by: str, apart: bool = True) -> list[Link]:
         """Say that the person of this name on that title is another of the very name (or, undone, the same)."""
         from intheworks.following import judging
 
         (one,), (on,) = self._names_meant(NameKind.person, person), self._names_meant(NameKind.title, title)
-        return judging.set_apart(self.ledger, one, on, apart, why=why, by=by, recorded=self.clock.now())
+        return judging.set_apart(self.ledger, one, on, apart, why=why, by=by, recorded=self._moment())
 
     def _names_meant(self, kind: NameKind, *queries: str) -> list[Name]:
         from intheworks.following.judging import name_meant
@@ -289,7 +289,7 @@ class Desk:
         """Append an editor's word on a claim; `changed` are a correction's fields. Raises UsageError for what cannot be."""
         from intheworks.following import judging
 
-        return judging.review(self.ledger, claim, verdict, changed or {}, why=why, by=by, recorded=self.clock.now())
+        return judging.review(self.ledger, claim, verdict, changed or {}, why=why, by=by, recorded=self._moment())
 
     def to_review(self, most: int = 50) -> list[LedgerClaim]:
         """The claims that wait for an editor: not reviewed, and no reader sure of them; the least sure first."""
@@ -322,7 +322,7 @@ class Desk:
         if not found and "://" not in document and not document.startswith("sha256:"):
             found = [info.id for info in self.ledger.revisions(str(Path(document).absolute()))]
         wanted = found or [document]
-        had = [self.ledger.erase(id_, recorded=self.clock.now()) for id_ in wanted]
+        had = [self.ledger.erase(id_, recorded=self._moment()) for id_ in wanted]
         lost = {info.id: info for id_ in wanted for info in self.ledger.twins(id_)}
         kept = [readers.forget(id_) for id_ in lost]
         return tuple(lost.values()), any((*had, *kept))
@@ -439,6 +439,11 @@ class Desk:
             last_word=last,
             days_ago=(self._today() - last).days,
         )
+
+    def _moment(self) -> datetime:
+        """Now, but never before the ledger's last entry: where the clock was set back, the last word still is the last."""
+        now, last = self.clock.now(), self.ledger.last_recorded()
+        return now if last is None else max(now, last)
 
     def _today(self) -> date:
         return self.clock.now().astimezone(UTC).date()

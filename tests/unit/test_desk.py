@@ -11,7 +11,7 @@ from fakes import MisquotingReader, PlainReader, StillClock
 
 from intheworks import AmbiguousTitle, Desk, Reading, Rejection, UnknownTitle
 from intheworks.ledger import open_ledger
-from intheworks.model import Document, NameKind
+from intheworks.model import Document, NameKind, Verdict
 
 MARCH = "date 2024-03-01 The studio says that Mary Ash writes Iron Ferry, and Iron Ferry has a script, as it was hoped."
 MAY = "date 2024-05-01 From the set it was heard this week that Iron Ferry is filming, and that the rain had stopped."
@@ -64,6 +64,18 @@ def test_known_at_cuts_on_what_was_recorded(desk: Desk, folder: Path, clock: Sti
     desk.read(str(folder / "a.txt"))
     assert [a.person for a in desk.show("Iron Ferry", known_at=before).attached] == []
     assert [a.person for a in desk.show("Iron Ferry").attached] == ["Mary Ash"]
+
+
+def test_a_clock_set_back_leaves_the_last_word_last(desk: Desk, folder: Path, clock: StillClock) -> None:
+    """What is recorded is never recorded before the last entry, so a later review counts though the clock went back."""
+    desk.read(str(folder / "a.txt"))
+    (claim, *_) = desk.ledger.claims(None)
+    for verdict in (Verdict.reject, Verdict.confirm):
+        clock.moment -= timedelta(hours=1)
+        desk.review(claim.id, verdict, why="-", by="Ada")
+    assert [review.verdict for review in desk.ledger.reviews()] == [Verdict.reject, Verdict.confirm]
+    clock.moment += timedelta(days=1)
+    assert desk.review(claim.id, Verdict.reject, why="-", by="Ada").recorded == clock.moment
 
 
 def test_the_same_article_twice_changes_nothing(desk: Desk, folder: Path) -> None:

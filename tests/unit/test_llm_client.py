@@ -127,6 +127,7 @@ def test_what_is_no_chat_completion_is_none(body: bytes) -> None:
         Asks(here.url).ask(HELLO)
 
 
+@pytest.mark.parametrize("status", [400, 422, 500])
 @pytest.mark.parametrize(
     ("takes", "asked_for"),
     [
@@ -134,11 +135,12 @@ def test_what_is_no_chat_completion_is_none(body: bytes) -> None:
         ({"type": "json_object"}, ["json_schema", "json_object", "json_schema", "json_object", "json_object"]),
     ],
 )
-def test_a_server_is_asked_in_a_way_that_it_takes(takes: dict[str, Any], asked_for: list[str]) -> None:
+def test_a_server_is_asked_in_a_way_that_it_takes(takes: dict[str, Any], asked_for: list[str], status: int) -> None:
     """Several ways to bind an answer are in use; which one a server takes is found out once, and costs no wait."""
 
     def picky(asked: dict[str, Any]) -> Told:
-        return chat("{}") if asked["response_format"] == takes else Told(422)
+        told = b"Input should be 'text' or 'json_object' at body.response_format"
+        return chat("{}") if asked["response_format"] == takes else Told(status, told)
 
     with model_here(picky) as here:
         client = Asks(here.url)

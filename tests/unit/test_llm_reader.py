@@ -172,6 +172,7 @@ def test_offsets_that_a_model_gives_are_ignored(scene: Scene) -> None:
         (attachment(SIGNED, "Ann Moss", title="Iron Ferry prequel"), "title_not_in_text"),
         (attachment(SIGNED, "Ann Moss", title="untitled Tom Holland project"), "title_not_in_text"),
         (attachment(SIGNED, "Ann Moss", title="Ann Moss"), "title_not_in_text"),
+        (attachment(SIGNED, "Ann Moss", title="The Long Tide"), "title_not_meant_there"),
         (attachment(SIGNED, "Ann Moss", said_by="Tom Holland"), "said_by_not_in_text"),
         (attachment(SIGNED, "Ann Moss", role="queen"), "not_in_the_schema"),
         (attachment(SIGNED, "Ann Moss", status=None), "not_in_the_schema"),
@@ -266,7 +267,7 @@ def test_whatever_a_model_says_every_word_of_a_record_is_the_articles(
     facts: list[dict[str, Any]], scene: Scene
 ) -> None:
     """For answers put together at random: spans hold the text's words, names stand in the text or resolve to such."""
-    ground = Ground(Known(scene), TEXT, "The Ledger", Tally())
+    ground = Ground(Known(scene), TEXT, Tally())
     found = ground.ground({"claims": facts, "quotations": facts, "titles": facts}, Window(0, len(TEXT)))
     for placed in (*found.claims, *found.quotations):
         words = evidence_of(placed.fact)

@@ -8,12 +8,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from time import perf_counter
+from typing import BinaryIO, cast
 
 import msgspec
 
 from intheworks.batch import layout
 from intheworks.batch.layout import Done, Piece, Refused, Row, Run
-from intheworks.batch.worker import Begun, Ended, Read, SetAside, Task, Told, receive, send
+from intheworks.batch.worker import Begun, Ended, Read, SetAside, Task, Told, send, take
 
 MOST_ITEMS, MOST_BYTES, MOST_SECONDS = 5000, 32 << 20, 60.0
 """A part ends at so many items, bytes of rows, or seconds: what is held in memory, and what a kill can cost at most."""
@@ -39,6 +40,7 @@ class Hand:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._unread = bytearray()
 
     def close(self) -> None:
         """End the process."""
@@ -52,27 +54,44 @@ class Hand:
 
     def read(self, task: Task) -> Iterator[Told | str]:
         """What the process tells of a piece, up to its end; a text is how the process died over the item begun last."""
-        if self._process is None or self._process.poll() is not None:
-            self.close()
-            # One core each: as many processes as cores are the parallelism.
-            env = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-            command = [sys.executable, "-m", "intheworks.batch.worker"]
-            self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env, bufsize=-1
-            )
-        pipe, told = self._process.stdout, None
-        assert pipe is not None and self._process.stdin is not None
-        send(self._process.stdin, task)  # type: ignore[arg-type]
+        process, told = self._ready(), None
+        assert process.stdin is not None
+        send(cast(BinaryIO, process.stdin), task)
         while not isinstance(told, Ended):
-            if isinstance(told, Begun) and not pipe.peek() and not select.select([pipe], [], [], PATIENCE)[0]:  # type: ignore[attr-defined]
+            try:
+                # Opening a file and going through what is done may take long; a single item may not.
+                told = self._receive(PATIENCE if isinstance(told, Begun) else None)
+            except TimeoutError:
                 self.close()
                 yield f"took over {PATIENCE:.0f} s"
                 return
-            told = receive(pipe, Told)  # type: ignore[arg-type]
             if told is None:
-                yield _death(self._process.wait())
+                yield _death(process.wait())
                 return
             yield told
+
+    def _ready(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self._unread.clear()
+            # One core each: as many processes as cores are the parallelism.
+            env = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+            command = [sys.executable, "-m", "intheworks.batch.worker"]
+            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env, bufsize=0)
+        return self._process
+
+    def _receive(self, patience: float | None) -> Told | None:
+        """The next frame, None where the process has ended. Raises TimeoutError when nothing comes for so many seconds."""
+        assert self._process is not None and self._process.stdout is not None
+        pipe = self._process.stdout.fileno()
+        while (told := take(self._unread)) is None:
+            if not select.select([pipe], [], [], patience)[0]:
+                raise TimeoutError
+            data = os.read(pipe, 1 << 20)
+            if not data:
+                return None
+            self._unread += data
+        return told
 
 
 def _death(status: int) -> str:

@@ -66,6 +66,7 @@ class Ended(msgspec.Struct, frozen=True, tag=True):
 
 
 Told = Begun | Read | SetAside | Ended
+_TOLD: msgspec.msgpack.Decoder[Told] = msgspec.msgpack.Decoder(Begun | Read | SetAside | Ended)
 _LENGTH = struct.Struct("<I")
 
 
@@ -76,14 +77,26 @@ def send(pipe: BinaryIO, what: Task | Told) -> None:
     pipe.flush()
 
 
-def receive(pipe: BinaryIO, type_: Any) -> Any:
-    """The next frame; None where the pipe has ended, in the middle of a frame too."""
+def receive(pipe: BinaryIO) -> Task | None:
+    """The next task; None where the pipe has ended, in the middle of one too."""
     head = pipe.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None
     (length,) = _LENGTH.unpack(head)
     data = pipe.read(length)
-    return msgspec.msgpack.decode(data, type=type_) if len(data) == length else None
+    return msgspec.msgpack.decode(data, type=Task) if len(data) == length else None
+
+
+def take(unread: bytearray) -> Told | None:
+    """Take the first frame off what has come through a pipe; None where it is not there as a whole yet."""
+    if len(unread) < _LENGTH.size:
+        return None
+    end = _LENGTH.size + _LENGTH.unpack_from(unread)[0]
+    if len(unread) < end:
+        return None
+    told = _TOLD.decode(memoryview(unread)[_LENGTH.size : end].tobytes())
+    del unread[:end]
+    return told
 
 
 def read_piece(task: Task, desk: Desk) -> Iterator[Told]:
@@ -162,7 +175,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
     desk: Desk | None = None
     try:
-        while (task := receive(tasks, Task)) is not None:
+        while (task := receive(tasks)) is not None:
             desk = desk or Desk.open(":memory:", reader=task.reader)
             for told in read_piece(task, desk):
                 send(answers, told)

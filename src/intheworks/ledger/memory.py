@@ -72,6 +72,7 @@ class MemoryLedger:
     def __init__(self, *, keep: Keep = Keep.whole) -> None:
         self._keep = keep
         self._writing = RLock()
+        self._last = ""  # when the last entry was recorded
         self._documents: dict[str, _Taken] = {}
         self._revisions: dict[str, list[_Taken]] = defaultdict(list)
         self._words: dict[str, str] = {}
@@ -92,6 +93,9 @@ class MemoryLedger:
         readings = sum(len(kept) for kept in self._readings.values())
         return len(self._documents) + readings + len(self._links) + len(self._reviews) + len(self._erased)
 
+    def last_recorded(self) -> datetime | None:
+        return datetime.fromisoformat(self._last) if self._last else None
+
     # --- appending ---------------------------------------------------------------------------------------------------
 
     def add(
@@ -103,6 +107,7 @@ class MemoryLedger:
         added: AddedAs = "known"
         if info.id not in self._documents:
             added = "revision" if self._revisions.get(info.address) else "new"
+            self._last = at
             taken = _Taken(info, document.content_hash, len(document.text), at)
             self._documents[info.id] = taken
             self._sketches[info.id] = sketch(document.text)
@@ -119,6 +124,7 @@ class MemoryLedger:
         return added
 
     def _put_reading(self, record: Record, at: str) -> None:
+        self._last = at
         titles, claims = codec.title_names(record), codec.distinct_claims(record)
         reading = _Reading(record, claims, codec.distinct_quotations(record), titles, at)
         self._readings[record.document.id].append(reading)
@@ -139,21 +145,25 @@ class MemoryLedger:
 
     def _put_links(self, stamped: list[tuple[str, Link]]) -> None:
         for at, link in stamped:
+            self._last = at
             self._links.append((at, msgspec.structs.replace(link, recorded=link.recorded.astimezone(UTC))))
 
     def add_review(self, review: Review) -> None:
         if review.claim not in self._claimed:
             raise UsageError(f"no claim has the id {review.claim}")
         fields = codec.review_fields(review)
+        self._last = fields["recorded"]
         self._reviews.append((fields["recorded"], fields))
 
     def erase(self, document_id: str, *, recorded: datetime) -> bool:
-        codec.moment(recorded)
+        at = codec.moment(recorded)
         if document_id not in self._documents:
             raise UsageError(f"no document has the id {document_id}")
         content = self._documents[document_id].content
         self._erased.add(content)
-        return self._words.pop(content, None) is not None
+        had = self._words.pop(content, None) is not None
+        self._last = at if had else self._last
+        return had
 
     # --- what is in force --------------------------------------------------------------------------------------------
 

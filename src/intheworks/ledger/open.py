@@ -72,6 +72,9 @@ def _sqlite(url: URL, timeout: float) -> Engine:
         connection.isolation_level = None  # BEGIN is ours, below
         for pragma in ("foreign_keys", "recursive_triggers", "secure_delete"):
             connection.execute(f"PRAGMA {pragma} = ON").close()
+        # A commit is on the disk before it is told of, and so is that the journal it was made with is gone: else a power
+        # cut could bring back the one from before the file had a WAL, which would undo all that came after.
+        connection.execute("PRAGMA synchronous = EXTRA").close()
         connection.execute("PRAGMA cache_size = -65536").close()  # 64 MiB: the indexes of a million claims
 
     @event.listens_for(engine, "begin")

@@ -214,6 +214,9 @@ class Ledger(Protocol):
     def head(self) -> int:
         """The number of the last entry, 0 where there is none: while it stays, every answer stays. One look-up."""
 
+    def last_recorded(self) -> datetime | None:
+        """When the last entry was recorded; None where there is none. One look-up."""
+
     def put_catalogue(self, rows: Iterable[CatalogueRow]) -> int:
         """Keep what of these rows is new; how many they are.
 

@@ -88,6 +88,12 @@ class SqlLedger:
         with self._reads() as connection:
             return connection.execute(select(func.max(tables.entry.c.seq))).scalar() or 0
 
+    def last_recorded(self) -> datetime | None:
+        e = tables.entry.c
+        with self._reads() as connection:
+            at = connection.execute(select(e.recorded).order_by(e.seq.desc()).limit(1)).scalar()
+        return None if at is None else datetime.fromisoformat(at)
+
     @contextmanager
     def _reads(self) -> Iterator[Connection]:
         held: Connection | None = getattr(self._held, "connection", None)

@@ -9,7 +9,11 @@ from importlib.resources import files
 @cache
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """The rows of `lexicon/NAME.tsv`, each a tuple of its cells, stripped; the first row is the header and is left out."""
-    text = files("intheworks.reading").joinpath("lexicon", f"{name}.tsv").read_text(encoding="utf-8")
+    return parsed(files("intheworks.reading").joinpath("lexicon", f"{name}.tsv").read_text(encoding="utf-8"))
+
+
+def parsed(text: str) -> tuple[tuple[str, ...], ...]:
+    """The rows of a list's text, without its header, empty lines and comments."""
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     return tuple(tuple(cell.strip() for cell in line.split("\t")) for line in lines[1:])
 

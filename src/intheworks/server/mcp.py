@@ -91,7 +91,7 @@ def _listed(tool: Tool) -> types.Tool:
         input_schema=schema_of(tool.takes),
         output_schema=schema_of(tool.gives),
         annotations=types.ToolAnnotations(
-            read_only_hint=reads, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+            read_only_hint=reads, destructive_hint=False, idempotent_hint=tool.scope != "review", open_world_hint=False
         ),
     )
 

@@ -57,7 +57,7 @@ def test_adding_twice_appends_nothing(ledger: Ledger) -> None:
 def test_the_head_moves_with_every_entry_and_only_then(ledger: Ledger) -> None:
     """An empty ledger's head is 0; what is appended moves it, what is known already does not."""
     doc, rec = gold("002")
-    assert ledger.head() == 0
+    assert ledger.head() == 0 and ledger.last_recorded() is None
     heads = [0]
     for append in (
         lambda: ledger.add(doc, rec, recorded=at(0)),
@@ -70,6 +70,7 @@ def test_the_head_moves_with_every_entry_and_only_then(ledger: Ledger) -> None:
         append()
         heads.append(ledger.head())
     assert heads == sorted(set(heads))
+    assert ledger.last_recorded() == at(2)
     ledger.add(doc, rec, recorded=at(3))
     ledger.erase(doc.info.id, recorded=at(3))
     assert ledger.head() == heads[-1]

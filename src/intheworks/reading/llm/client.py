@@ -23,8 +23,6 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 """Seconds before the second try, doubled each time; and the most, whatever the server asks for."""
 PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 """What may be otherwise in a moment: overload, limits, time-outs."""
-_NOT_UNDERSTOOD = frozenset({400, 415, 422})
-"""What a server answers that does not take the way in which it was asked; or, after all ways, the question."""
 LARGEST = 4_000_000
 """Bytes of an answer that are read at most."""
 A_TOKEN = 3
@@ -69,6 +67,12 @@ _DIALECTS: tuple[Dialect, ...] = (
 OpenAI, whose strict mode takes no maxLength; and what only promises JSON. The answer is checked alike after each."""
 
 
+def _not_understood(status: int, body: bytes) -> bool:
+    """Whether a server did not take the way in which it was asked (or, after all ways, the question). llama-cpp-python
+    answers so with 500."""
+    return status in (400, 415, 422) or (status == 500 and b"response_format" in body)
+
+
 def _json_schema(schema: dict[str, Any], *, strict: bool) -> dict[str, Any]:
     return {"type": "json_schema", "json_schema": {"name": "record", "strict": strict, "schema": schema}}
 
@@ -96,7 +100,7 @@ class Client:
                 self._dialect = dialect
                 return self._taken(messages, body)
             self.spent.failed += 1
-            if status in _NOT_UNDERSTOOD and dialect + 1 < len(_DIALECTS):
+            if _not_understood(status, body) and dialect + 1 < len(_DIALECTS):
                 dialect += 1
                 continue
             if status and status not in PASSING:

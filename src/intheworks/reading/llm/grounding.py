@@ -25,6 +25,10 @@ FEWEST = 2
 """Words that a quote has at least: one word stands somewhere in any text."""
 
 
+_OF_ITS_NAME = frozenset({"adaptation", "remake", "reboot"})
+"""What may bear the very name of what it is made from."""
+
+
 class Refused(Exception):
     """A fact that the text does not bear out, with the rule that says so."""
 
@@ -54,12 +58,13 @@ class Ground:
     """Tells what of an answer one article bears out.
 
     `known` is made of its text with blanks for what addresses a machine (addressed.blanked), so that nothing there is a
-    quote, a name or an antecedent; `text` are its own words. `outlet` is who published it.
+    quote, a name or an antecedent; `text` are its own words.
     """
 
-    def __init__(self, known: Known, text: str, outlet: str | None, tally: Tally) -> None:
-        self.known, self.text, self.outlet, self.tally = known, text, outlet, tally
-        self._quoted = [(q.start, q.end) for q in quoted(known.scene.page) if q.depth == 0]
+    def __init__(self, known: Known, text: str, tally: Tally) -> None:
+        self.known, self.text, self.tally = known, text, tally
+        speeches = [(s.start, s.end) for s in known.scene.speeches if s.form == "direct"]
+        self._direct = [(q.start, q.end) for q in quoted(known.scene.page) if q.depth == 0] + speeches
 
     def ground(self, answer: Mapping[str, Any], window: Window) -> Grounded:
         """The facts of a decoded answer that stand in the window's text."""
@@ -116,7 +121,7 @@ class Ground:
         quote = _exact(raw.get(where))
         if quote is None:
             raise Refused("not_in_the_schema")
-        if len(quote.split()) < FEWEST:
+        if len(quote.split()) < FEWEST and where == "evidence":
             raise Refused("quote_too_short")
         for at in occurrences(self.known.text, quote, window.start, window.end):
             if self.text.startswith(quote, at):  # and not blanks that were put there
@@ -128,8 +133,10 @@ class Ground:
         place = span.start, span.end
         said = {**raw, "evidence": msgspec.to_builtins(span), "confidence": CONFIDENCE}
         said["title"] = _or(self.known.title(_text(raw.get("title"))), "title_not_in_text")
+        if not self.known.meant(said["title"], place):
+            raise Refused("title_not_meant_there")
         if raw.get("said_by") is not None:
-            said["said_by"] = _or(self.known.speaker(_text(raw["said_by"]), place, self.outlet), "said_by_not_in_text")
+            said["said_by"] = _or(self.known.speaker(_text(raw["said_by"]), place), "said_by_not_in_text")
         checks = {
             "attachment": self._attachment,
             "holdup": self._holdup,
@@ -163,7 +170,7 @@ class Ground:
 
     def _relation(self, said: dict[str, Any], place: tuple[int, int]) -> None:
         said["of"] = _or(self.known.title(_text(said.get("of"))), "earlier_work_not_in_text")
-        if said["of"] == said["title"]:
+        if said["of"] == said["title"] and said.get("relation") not in _OF_ITS_NAME:
             raise Refused("continues_itself")
         self._detail(said, "author", self.known.anyone)
 
@@ -183,10 +190,11 @@ class Ground:
         place = span.start, span.end
         said = {**raw, "span": msgspec.to_builtins(span), "cue": self._cue(raw, span)}
         said["speaker"] = _or(self.known.speaker(_text(raw.get("speaker")), place), "speaker_not_in_text")
-        if raw.get("form") == "direct" and not any(
-            start <= span.start and span.end <= end for start, end in self._quoted
-        ):
+        direct = any(start <= span.start and span.end <= end for start, end in self._direct)
+        if not direct and raw.get("form") == "direct":
             raise Refused("not_in_quotation_marks")
+        if not direct and len(span.exact.split()) < FEWEST:
+            raise Refused("quote_too_short")
         self._detail(said, "said_to", self.known.anyone)
         self._detail(said, "occasion", self.known.phrase)
         days = self.known.dates((0, len(self.known.text)))

@@ -7,27 +7,51 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from intheworks.reading import dates
 from intheworks.reading.page import Work
 from intheworks.reading.recognition import PRONOUNS
 from intheworks.reading.scene import Scene, Slot
 
-_BESIDES = re.compile(
-    r"(?P<base>.+?)(?:[’']s)? (?:"
-    r"(?P<what>sequel|prequel|remake|reboot|spin-?off|adaptation|series|film|movie|project|revival)"
-    r"|season (?P<season>\d{1,2})|(?P<part>\d))"
+_MEANT_BY = {
+    "sequel": r"sequels?|follow[- ]?ups?|second|third|fourth|another|next|more|return\w*|continu\w+|part|[2-9]|ii|iii",
+    "prequel": r"prequels?|origins?|before",
+    "remake": r"remak\w+|redo\w*|re-?imagin\w+|new version|update\w*",
+    "reboot": r"reboot\w*|re-?launch\w*|re-?imagin\w+|start\w* over|new version",
+    "revival": r"reviv\w+|return\w*|back",
+    "spinoff": r"spin-?offs?|spun off|spinning off",
+    "adaptation": r"adapt\w+|based on|version|from the",
+    "film": r"films?|movies?|features?|pics?|pictures?|big[- ]screen|flicks?",
+    "series": r"series|shows?|dramas?|comed\w+|sitcoms?|mini-?series|tv|television|seasons?|episodes?",
+    "project": r"\w+",
+}
+"""The words that record.md adds to name a title without a name of its own, and what in an article bears each of them out;
+a project may be anything."""
+_KINDS = "|".join([*_MEANT_BY, "spin-off", "movie", "show", "drama", "comedy", "thriller"])
+_ALSO = {"spin-off": "spinoff", "movie": "film", "show": "series", "drama": "series", "comedy": "series"}
+_BESIDES = re.compile(rf"(?P<base>.+?)(?:[’']s)? (?:(?P<kind>{_KINDS})|(?:season )?(?P<number>\d{{1,2}}))")
+_WHOSE = re.compile(rf"[Uu]ntitled (?P<base>.+?) (?P<kind>{_KINDS})")
+_SPEAKS_FOR = re.compile(
+    r"(?P<base>.+?)(?:[’']s)? (?:representative|rep|publicist|agent|lawyer|spokes(?:person|man|woman))"
 )
-"""A title named after what it continues, as record.md names one without a name of its own."""
-_WHOSE = re.compile(r"[Uu]ntitled (?P<base>.+?) (?P<what>project|film|movie|series|sequel|show|drama|comedy|thriller)")
+_SPOKESMEN = re.compile(
+    r"\b(?:reps?|representatives?|publicists?|agents?|lawyers?|spokes(?:person|man|woman|people))\b"
+)
+_NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+_FIRMS = re.compile(
+    r"\b(?:the|its) (?:network|studio|streamer|company|distributor|channel|platform|broadcaster)\b", re.I
+)
+UNNAMED = "unnamed source"
 
 
 class Known:
     """The names and dates of one scene. Ranges are of the document's text; a `place` is the evidence of a fact."""
 
-    def __init__(self, scene: Scene) -> None:
-        self.scene, self.text = scene, scene.page.text
+    def __init__(self, scene: Scene, by: Iterable[str] = ()) -> None:
+        """`by` are the outlet and the writers of the article."""
+        self.scene, self.text, self._by = scene, scene.page.text, frozenset(by)
         self._slots: dict[str, list[Slot]] = {kind: [] for kind in ("person", "org", "work")}
         for slot in scene.slots:
             if slot.kind in self._slots:
@@ -61,8 +85,15 @@ class Known:
         return self._there(name, place, "person", self._people, self._firms)
 
     def company(self, name: str, place: tuple[int, int]) -> str | None:
-        """The company that the sentences of a place name or mean by this name; None where they do not."""
-        return self._there(name, place, "org", self._firms, self._people)
+        """The company that the sentences of a place name or mean by this name, or their paragraph, where they say "the
+        network" of one that was named; None where they do not."""
+        found = self._there(name, place, "org", self._firms, self._people)
+        if found is not None or len(self._firms.get(name, ())) != 1:
+            return found
+        start, end = self.sentences(place)
+        block = self.text.rfind("\n", 0, start) + 1
+        told = self.stands(name, block, end) or (_FIRMS.search(self.text, start, end) and self.stands(name, 0, end))
+        return next(iter(self._firms[name])) if told else None
 
     def _there(
         self, name: str, place: tuple[int, int], kind: str, called: dict[str, set[str]], others: dict[str, set[str]]
@@ -72,23 +103,34 @@ class Known:
         meant = called.get(name, set())
         for slot in here:  # "she", "the actress": the very words, and whom they stand for
             if slot.how in ("pronoun", "noun") and self.text[slot.start : slot.end].lower() == name.lower():
-                return slot.name
+                return slot.name if " and " not in slot.name else None
         for slot in here:
             if slot.name in meant or any(part in meant for part in slot.name.split(" and ")):
                 return next((part for part in slot.name.split(" and ") if part in meant), slot.name)
-        stands = self.stands(name, start, end) and not (meant or others.get(name)) and name not in self._works
-        return name if stands and self._is_name(name) else None
+        if not self.stands(name, start, end) or others.get(name) or name in self._works or not self._is_name(name):
+            return None
+        return next(iter(meant)) if len(meant) == 1 else name
 
-    def speaker(self, name: str, place: tuple[int, int], outlet: str | None = None) -> str | None:
-        """Whom words at a place are credited to by this name: somebody there, else anybody of the article."""
-        return self.person(name, place) or self.company(name, place) or self.anyone(name, outlet)
+    def speaker(self, name: str, place: tuple[int, int]) -> str | None:
+        """Whom words at a place are credited to by this name: somebody there, else anybody of the article, or who speaks
+        for them; "unnamed source" is the record's word for those whom nobody names."""
+        if name == UNNAMED:
+            return name
+        found = self.person(name, place) or self.company(name, place) or self.anyone(name)
+        speaks = _SPEAKS_FOR.fullmatch(name)
+        if found is None and speaks and _SPOKESMEN.search(self.text):
+            return name if self.anyone(speaks["base"]) else None
+        return found
 
-    def anyone(self, name: str, outlet: str | None = None) -> str | None:
-        """A person or company of the article by this name, in full, wherever it stands; the outlet too."""
+    def anyone(self, name: str) -> str | None:
+        """A person or company of the article by this name, in full, wherever it stands; or who published and wrote it."""
         for called in (self._people, self._firms):
             if len(called.get(name, ())) == 1:
                 return next(iter(called[name]))
-        return name if name == outlet or (self.stands(name) and self._is_name(name)) else None
+        if name in self._by or (self.stands(name) and self._is_name(name)):
+            return name
+        bare = name.removeprefix("The ")
+        return self.anyone(bare) if bare != name else None
 
     # --- titles ----------------------------------------------------------------------------------------------------------
 
@@ -100,14 +142,35 @@ class Known:
             return work.name
         if self.stands(name):
             return name if self._is_name(name) and name not in self._people and name not in self._firms else None
-        whose = _WHOSE.fullmatch(name)
-        if whose:
-            return name if self._says(whose["base"]) and self._says(whose["what"]) else None
-        besides = _BESIDES.fullmatch(name)
-        if besides is None or not (besides["base"] in self._works or self._says(besides["base"])):
-            return None
-        said = besides["what"] or besides["season"] or besides["part"]
-        return name if re.search(rf"\b{said}(?:s|nd|rd|th)?\b", self.text, re.IGNORECASE) else None
+        after = _BESIDES.fullmatch(name) or _WHOSE.fullmatch(name)
+        if after is None or not self._calls(after["base"]):
+            bare = name.removeprefix("The ")
+            return self.title(bare) if bare != name else None
+        number = after.groupdict().get("number")
+        return name if (self._counts(int(number)) if number else self._bears_out(after["kind"])) else None
+
+    def _bears_out(self, kind: str) -> bool:
+        """Whether a word of the article says that something is a sequel, a series, and so on."""
+        words = _MEANT_BY.get(_ALSO.get(kind, kind), kind)
+        return re.search(rf"\b(?:{words})\b", self.text, re.IGNORECASE) is not None
+
+    def _counts(self, number: int) -> bool:
+        """Whether the article has this number, as a figure or as a word."""
+        words = [str(number), *(w[number] for w in (_NUMBERS, _ORDINALS) if number < len(w))]
+        return re.search(rf"\b(?:{'|'.join(words)})(?:st|nd|rd|th)?\b", self.text, re.IGNORECASE) is not None
+
+    def meant(self, title: str, place: tuple[int, int]) -> bool:
+        """Whether the sentences of a place can speak of this title.
+
+        Of one that the house reader knows: by what it lets a sentence speak of (Scene.candidates; 97 % of the press's claims
+        are within it). Of another: where it has been named by then.
+        """
+        start, end = self.sentences(place)
+        views = [v for v in self.scene.views if v.sentence.start < end and v.sentence.end > start]
+        if any(work.name == title for work in self.scene.works):
+            return any(work.name == title for view in views for work in self.scene.candidates(view))
+        composed = _BESIDES.fullmatch(title) or _WHOSE.fullmatch(title)
+        return self.stands(composed["base"] if composed and not self.stands(title) else title, 0, end)
 
     def work(self, name: str) -> Work | None:
         """The house reader's work of this name."""
@@ -117,8 +180,10 @@ class Known:
         """Words of the article that name or describe something: no pronoun."""
         return words if self.stands(words) and words.lower() not in self._referring else None
 
-    def _says(self, words: str) -> bool:
-        return self.stands(words) and (self._is_name(words) or words.islower())
+    def _calls(self, name: str) -> bool:
+        """Whether the article calls anything so: a work, a person, a company, or a name that stands there."""
+        known = name in self._works or name in self._people or name in self._firms
+        return known or (self.stands(name) and self._is_name(name))
 
     def _is_name(self, words: str) -> bool:
         """Whether words can be a name: "the script" and "She" are none, "iPhone" and "30 Rock" are."""

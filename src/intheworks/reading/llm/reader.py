@@ -62,7 +62,8 @@ class LLMReader:
             answered for n, part in enumerate(parts) for answered in self._asked(document, part, (n + 1, len(parts)))
         ]
         shown = msgspec.structs.replace(document, text=blanked(document.text))
-        ground = Ground(Known(self._scene(shown)), document.text, document.info.outlet, self.tally)
+        by = (document.info.outlet or "", *document.info.byline)
+        ground = Ground(Known(self._scene(shown), by), document.text, self.tally)
         found = [ground.ground(answer, window) for window, answer in answers if isinstance(answer, dict)]
         unread = [PassedOver(a, Span.of(document.text, *w)) for w, a in answers if isinstance(a, str)]
         return self._record(document, found, unread)

@@ -1,0 +1,217 @@
+"""The work during which a process is killed: each job goes on where it stopped, says what is done, and can be checked.
+
+Another kind of work (a batch, say) is one more class here, in JOBS.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from itertools import pairwise
+from pathlib import Path
+from typing import Protocol
+
+import httpx
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT / "tests" / "unit"), str(ROOT / "tests" / "contracts" / "sources")]
+
+from fakes import PlainReader, StillClock  # noqa: E402
+from making import text  # noqa: E402
+
+from intheworks.desk import Desk  # noqa: E402
+from intheworks.intake import Intake  # noqa: E402
+from intheworks.ledger import open_ledger  # noqa: E402
+from intheworks.ledger.open import HEAD  # noqa: E402
+from intheworks.model import NameKind, Verdict  # noqa: E402
+from intheworks.server.alerts import Alerts  # noqa: E402
+from intheworks.server.store import Store  # noqa: E402
+from intheworks.server.view import Views  # noqa: E402
+from intheworks.state import State, beside  # noqa: E402
+
+Done = Callable[[str], None]
+ARTICLES = 60
+
+
+class Job(Protocol):
+    """Work on a ledger that may be killed at any moment and started again."""
+
+    name: str
+
+    def prepare(self, db: Path) -> None:
+        """Make the ledger that the work begins on."""
+
+    def work(self, db: Path, done: Done) -> None:
+        """Do what is left to do, telling of each piece once it is done for good."""
+
+    def kept(self, db: Path) -> set[str]:
+        """The pieces that the ledger holds."""
+
+
+def word(number: int) -> str:
+    """A word that no other number has."""
+    letters = "bdfgklmnprstvz"
+    return "".join(letters[number // 14**k % 14] + "aeiou"[(number + k) % 5] for k in range(4)).capitalize()
+
+
+def articles(folder: Path, count: int = ARTICLES) -> Path:
+    """A folder of small articles, each three on one film."""
+    folder.mkdir(exist_ok=True)
+    for number in range(count):
+        film, writer = word(number // 3), f"{word(7000 + number // 3)} {word(9000 + number // 3)}"
+        more = f"{writer} said “It is the {number}th word of {film}.”"
+        words = text(film, f"2024-0{1 + number % 9}-01", writer, more=more)
+        (folder / f"{number:05}.txt").write_text(words, encoding="utf-8")
+    return folder
+
+
+@contextmanager
+def desk_on(db: Path) -> Iterator[Desk]:
+    """A desk with the plain reader and a clock that stands still, so that every run writes the same."""
+    with Desk(lambda: open_ledger(str(db), timeout=30), PlainReader, StillClock()) as desk:
+        yield desk
+
+
+def rows(db: Path, statement: str) -> list[tuple[str, ...]]:
+    """The rows of a question to a SQLite file."""
+    with closing(sqlite3.connect(db)) as connection:
+        return connection.execute(statement).fetchall()
+
+
+def entries(db: Path) -> list[tuple[str, ...]]:
+    """Every entry of a ledger, in an order that does not depend on when they came in."""
+    return sorted(rows(db, "SELECT kind, recorded, payload FROM entry"))
+
+
+class Add:
+    """Articles are taken in."""
+
+    name = "add"
+
+    def prepare(self, db: Path) -> None:
+        articles(db.parent.parent / "in")
+
+    def work(self, db: Path, done: Done) -> None:
+        with desk_on(db) as desk, Intake(desk, State(beside(str(db)))) as intake:
+            for outcome in intake.add(str(db.parent.parent / "in")).outcomes:
+                done(str(outcome.document))
+
+    def kept(self, db: Path) -> set[str]:
+        return {id_ for (id_,) in rows(db, "SELECT id FROM document")}
+
+
+class _Filled:
+    """A job on a ledger that holds the articles."""
+
+    def prepare(self, db: Path) -> None:
+        job = Add()
+        job.prepare(db)
+        job.work(db, lambda _: None)
+        with closing(sqlite3.connect(db)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+class Reviews(_Filled):
+    """An editor confirms every claim."""
+
+    name = "review"
+
+    def work(self, db: Path, done: Done) -> None:
+        with desk_on(db) as desk:
+            reviewed = {review.claim for review in desk.ledger.reviews()}
+            for claim in desk.ledger.claims(None):
+                if claim.id not in reviewed:
+                    desk.review(claim.id, Verdict.confirm, why="it says so", by="Ada")
+                done(claim.id)
+
+    def kept(self, db: Path) -> set[str]:
+        return {claim for (claim,) in rows(db, "SELECT claim FROM review")}
+
+
+class Merges(_Filled):
+    """An editor says of pairs of titles that they are one."""
+
+    name = "merge"
+
+    def work(self, db: Path, done: Done) -> None:
+        with desk_on(db) as desk:
+            names = sorted(name.id for name in desk.ledger.names(NameKind.title))
+            merged = {link.left for link in desk.ledger.links() if link.by == "Ada"} | {
+                link.right for link in desk.ledger.links() if link.by == "Ada"
+            }
+            for left, right in list(pairwise(names))[::2]:
+                if left not in merged:
+                    desk.merge(left, right, why="one film", by="Ada")
+                done(left)
+
+    def kept(self, db: Path) -> set[str]:
+        return {end for pair in rows(db, 'SELECT "left", "right" FROM link') for end in pair}
+
+
+class Migrates(_Filled):
+    """A ledger of the first schema is brought to today's."""
+
+    name = "migrate"
+
+    def prepare(self, db: Path) -> None:
+        super().prepare(db)
+        with closing(sqlite3.connect(db)) as connection:
+            connection.executescript(
+                "DROP INDEX claim_kind; DROP TABLE sketch; DROP TABLE catalogue;"
+                "UPDATE alembic_version SET version_num = '0001'; PRAGMA wal_checkpoint(TRUNCATE);"
+            )
+
+    def work(self, db: Path, done: Done) -> None:
+        open_ledger(str(db)).close()
+        done(HEAD)
+
+    def kept(self, db: Path) -> set[str]:
+        return {version for (version,) in rows(db, "SELECT version_num FROM alembic_version")}
+
+
+class Delivers(_Filled):
+    """A server makes alerts of what has changed and sends them; who receives them writes each down."""
+
+    name = "deliver"
+
+    def prepare(self, db: Path) -> None:
+        super().prepare(db)
+        with desk_on(db) as desk, closing(Store.open(str(db), desk.clock.now)) as store:
+            Alerts(Views(desk), store).add_hook("http://hook.example/", None)
+            more = articles(db.parent / "more", 30)
+            for number, path in enumerate(sorted(more.iterdir())):
+                path.write_text(f"date 2024-12-01 It is told that {word(number)} is filming.", encoding="utf-8")
+            with Intake(desk, State(beside(str(db)))) as intake:
+                assert all(outcome.document for outcome in intake.add(str(more)).outcomes)
+        with closing(sqlite3.connect(db)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def work(self, db: Path, done: Done) -> None:
+        received = os.open(self.receiver(db), os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+
+        def receive(request: httpx.Request) -> httpx.Response:
+            os.write(received, request.content + b"\n")
+            return httpx.Response(204)
+
+        client = httpx.Client(transport=httpx.MockTransport(receive))
+        with desk_on(db) as desk, closing(Store.open(str(db), desk.clock.now)) as store:
+            alerts = Alerts(Views(desk), store)
+            alerts.look()
+            while alerts.waiting():
+                alerts.send(client)
+            for (seq,) in rows(db, "SELECT alert FROM server_delivery WHERE done IS NOT NULL"):
+                done(str(seq))
+        os.close(received)
+
+    def kept(self, db: Path) -> set[str]:
+        return {str(seq) for (seq,) in rows(db, "SELECT alert FROM server_delivery WHERE done IS NOT NULL")}
+
+    @staticmethod
+    def receiver(db: Path) -> Path:
+        return db.parent / "received"
+
+
+JOBS: dict[str, type[Job]] = {job.name: job for job in (Add, Reviews, Merges, Migrates, Delivers)}
