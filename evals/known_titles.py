@@ -25,7 +25,7 @@ ARTICLES = 3
 _QUOTED = re.compile(r"[“\"‘']([A-Z0-9][^“”\"‘\n]{1,58}?)[,.]?[”\"’'](?=[\s,.;:)]|$)")
 _NAMED = re.compile(
     r"(?<![“\"‘'.] )(?<=[a-z,] )((?:The )?[A-Z][\w’']*[a-z](?: (?:of|the|and|in|to|for|with|a|on|[A-Z][\w’']*)){0,6}) "
-    r"(?:[Ss]eason (?:\d|one|two|three|four|five|six)|reboot|revival|series finale|season finale|showrunner|spinoff|spin-off)"
+    r"(?:[Ss]eason (?:\d|one|two|three|four|five|six)|reboot|revival|(?:series|season) finale|showrunner|spin-?off)"
 )
 _FILM = re.compile(r"\b(?:films?|movies?|sequels?|blockbuster|biopic|box office|thriller)\b", re.IGNORECASE)
 _SERIES = re.compile(r"\b(?:series|shows?|seasons?|episodes?|sitcom|showrunner|spinoff)\b", re.IGNORECASE)

@@ -77,7 +77,10 @@ def score(kind: str, asked: Sequence[Unit], beside: Sequence[Pair], found: Piece
 def _about(kind: str, both: Scores, sentences: Sequence[Range], over: Vectors) -> Scores:
     """For each pair the words of its sentence that tell of unit and title, weighed by how much they do."""
     w = heads()
-    asks, offers = both @ w[f"{kind}.asks"] + w[f"{kind}.asks_bias"], over @ w[f"{kind}.offers"] + w[f"{kind}.offers_bias"]
+    asks, offers = (
+        both @ w[f"{kind}.asks"] + w[f"{kind}.asks_bias"],
+        over @ w[f"{kind}.offers"] + w[f"{kind}.offers_bias"],
+    )
     found = np.empty((len(both), over.shape[1]), dtype=np.float32)
     for row, (first, last) in enumerate(sentences):
         look = asks[row] @ offers[first:last].T / math.sqrt(asks.shape[1])
