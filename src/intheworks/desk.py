@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 KEEP = "INTHEWORKS_KEEP"
 """The variable that says how much of an article is kept: `whole`, or `evidence` alone."""
 
+PATIENCE = 30.0
+"""Seconds to wait for other writers of the ledger: ten of them at work hold each other up by less than one."""
+
 
 class Clock(Protocol):
     """Tells the moment; the desk asks nobody else."""
@@ -127,7 +130,7 @@ class Desk:
         def ledger() -> Ledger:
             from intheworks.ledger import open_ledger
 
-            return open_ledger(db or default_ledger(), keep=keep or _kept())
+            return open_ledger(db or default_ledger(), timeout=PATIENCE, keep=keep or _kept())
 
         def made() -> ArticleReader:
             from intheworks import readers
