@@ -40,12 +40,13 @@ def run(desk: Desk, store: Store, settings: Settings, host: str, port: int) -> N
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket bound to this address; raises UsageError where that cannot be."""
+    """A socket that listens at this address, so that who is told of it finds it open; raises UsageError where it cannot."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     made = socket.socket(family)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))
+        made.listen()
     except OSError as error:
         made.close()
         raise UsageError(f"cannot listen at {host}:{port} ({error.strerror})", todo="give another --port") from error
