@@ -53,7 +53,8 @@ def recorded(folder: Path, count: int = 120) -> list[Operation]:
 
 
 def power_cut(folder: Path, cuts: int, lying: bool) -> Line:
-    """Disks made of the operations up to a random one; each must be sound and, where syncs are true, hold all that was told."""
+    """Disks made of the operations up to a random one; each must be sound and, where syncs are true, hold
+    all that was told."""
     operations, chance, faults = recorded(folder), random.Random(1), []
     begun, refused, named, fewer = time.monotonic(), 0, 0, 0
     for number in range(cuts):
