@@ -19,8 +19,9 @@ ACCEPT = -0.75
 OTHERS, OWN = 0.5, 0.5
 SEEN = 0.5
 """What the network's log-odds count beside the judge's."""
-KNOWN = {1: 2.5, 2: 4.5}
-"""What it counts that everybody knows a film or series of that name: one word, two or more."""
+KNOWN = (2.5, 4.5, 6.0, 9.0)
+"""What it counts that everybody knows a film or series of that name: one word, two, three, four or more. The longer a name,
+the less likely it stands there by chance, whoever's names are in it."""
 AGAIN = -3.0
 """Further places of an accepted title need only not to be plainly something else (a person of that name)."""
 _SMALL = frozenset("a an and as at but by for from in of on or the to vs with v".split())
@@ -63,16 +64,25 @@ def _choose(
     order = sorted(weighed, key=lambda sc: (-sc[0], sc[1].start, -sc[1].end))
     taken: list[tuple[int, int]] = []
     chosen: dict[str, tuple[float, list[tuple[int, int]]]] = {}
+    short: dict[str, str] = {}
     for passing in (True, False):
         for score, c in order:
             name = key(page.text[c.start : c.end])
+            name = short.get(name, name)
             if (score < ACCEPT) if passing else (score < AGAIN or score >= ACCEPT or name not in chosen):
                 continue
             if any(c.start < end and start < c.end for start, end in taken):
                 continue
             taken.append((c.start, c.end))
             chosen.setdefault(name, (score, []))[1].append((c.start, c.end))
+        short = {head: name for name in chosen if len((head := _head(name)).split()) > 1 and head not in chosen}
     return chosen
+
+
+def _head(name: str) -> str:
+    """What a title is called for short: its words before a possessive or a colon ("" where it has neither)."""
+    parts = re.split(r"'s |: ", name, maxsplit=1)
+    return parts[0] if len(parts) > 1 else ""
 
 
 def _weigh(page: Page, scored: list[tuple[float, Candidate]], seen: Odds | None) -> list[tuple[float, Candidate]]:
@@ -104,7 +114,7 @@ def _weigh(page: Page, scored: list[tuple[float, Candidate]], seen: Odds | None)
 def _known(page: Page, c: Candidate) -> float:
     """The log-odds that a known title's name adds."""
     name = key(page.text[c.start : c.end])
-    return KNOWN[min(2, len(name.split()))] if name in known_titles() else 0.0
+    return KNOWN[min(len(KNOWN), len(name.split())) - 1] if name in known_titles() else 0.0
 
 
 def _gather(page: Page, name: str, places: list[tuple[int, int]], score: float) -> Named:
