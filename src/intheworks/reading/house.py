@@ -14,6 +14,7 @@ from intheworks.model import (
     Reader,
     Record,
     Span,
+    Status,
     TitleMentioned,
     TitleType,
 )
@@ -60,12 +61,21 @@ def _speaks(speech: Speech) -> bool:
 
 
 def _once(claims: Sequence[Claim]) -> Iterator[Claim]:
-    """The claims without those that say again what an earlier one says, and without characters taken for actors."""
+    """The claims without those that say again what an earlier one says, without characters taken for actors, and without
+    what the same words tell more surely of a work already out."""
     played = {(c.title, c.character) for c in claims if isinstance(c, Attachment)}
+    past: dict[tuple[str, Span], float] = {}
+    for c in claims:
+        if isinstance(c, Attachment) and c.status is Status.past:
+            past[c.person, c.evidence] = max(c.confidence or 0.0, past.get((c.person, c.evidence), 0.0))
     seen: set[tuple[object, ...]] = set()
     for claim in claims:
         if isinstance(claim, Attachment):
             if (claim.title, claim.person) in played:
+                continue
+            if claim.status is not Status.past and past.get((claim.person, claim.evidence), 0.0) > (
+                claim.confidence or 0.0
+            ):
                 continue
             slot: tuple[object, ...] = (claim.title, claim.person, claim.role)
         elif isinstance(claim, DateClaim):

@@ -80,9 +80,10 @@ def _choose(
 
 
 def _head(name: str) -> str:
-    """What a title is called for short: its words before a possessive or a colon ("" where it has neither)."""
-    parts = re.split(r"'s |: ", name, maxsplit=1)
-    return parts[0] if len(parts) > 1 else ""
+    """What a title is called for short: its words before a possessive ("" where it has none). What stands before a colon is
+    as often another work."""
+    head, _, rest = name.partition("'s ")
+    return head if rest else ""
 
 
 def _weigh(page: Page, scored: list[tuple[float, Candidate]], seen: Odds | None) -> list[tuple[float, Candidate]]:
@@ -170,7 +171,10 @@ def _merge_short(titles: list[Named]) -> list[Named]:
             for k in kept
             if len(words) < len(k.key.split()) and _is_short_form(words, k) and k.places[0][0] <= t.places[0][0] + 2000
         ]
-        if whole and len(words) == 1 and not t.key.isdigit():
+        headed = len(words) > 1 and any(t.key == _head(k.key) for k in whole)
+        if headed:
+            whole = [k for k in whole if t.key == _head(k.key)]
+        if whole and (headed or (len(words) == 1 and not t.key.isdigit())):
             whole[0].places.extend(t.places)
             whole[0].places.sort()
             whole[0].aliases.append(t.name)
