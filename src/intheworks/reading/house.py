@@ -64,18 +64,13 @@ def _once(claims: Sequence[Claim]) -> Iterator[Claim]:
     """The claims without those that say again what an earlier one says, without characters taken for actors, and without
     what the same words tell more surely of a work already out."""
     played = {(c.title, c.character) for c in claims if isinstance(c, Attachment)}
-    past: dict[tuple[str, Span], float] = {}
-    for c in claims:
-        if isinstance(c, Attachment) and c.status is Status.past:
-            past[c.person, c.evidence] = max(c.confidence or 0.0, past.get((c.person, c.evidence), 0.0))
+    past = [c for c in claims if isinstance(c, Attachment) and c.status is Status.past]
     seen: set[tuple[object, ...]] = set()
     for claim in claims:
         if isinstance(claim, Attachment):
             if (claim.title, claim.person) in played:
                 continue
-            if claim.status is not Status.past and past.get((claim.person, claim.evidence), 0.0) > (
-                claim.confidence or 0.0
-            ):
+            if claim.status is not Status.past and any(_tells_more(c, claim) for c in past):
                 continue
             slot: tuple[object, ...] = (claim.title, claim.person, claim.role)
         elif isinstance(claim, DateClaim):
@@ -86,6 +81,12 @@ def _once(claims: Sequence[Claim]) -> Iterator[Claim]:
         if slot not in seen:
             seen.add(slot)
             yield claim
+
+
+def _tells_more(past: Attachment, claim: Attachment) -> bool:
+    """Whether a past credit tells more surely what the same words tell of the same person."""
+    meet = past.evidence.start < claim.evidence.end and claim.evidence.start < past.evidence.end
+    return past.person == claim.person and meet and (past.confidence or 0.0) > (claim.confidence or 0.0)
 
 
 def _place(claim: Claim) -> tuple[int, int, str]:

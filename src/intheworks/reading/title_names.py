@@ -121,7 +121,8 @@ def _known(page: Page, c: Candidate) -> float:
 def _gather(page: Page, name: str, places: list[tuple[int, int]], score: float) -> Named:
     places.sort()
     forms = [page.text[a:b] for a, b in places]
-    start, end = max(places, key=lambda p: (*_telling(page, *p), forms.count(page.text[p[0] : p[1]]), -p[0]))
+    whole = [p for p in places if key(page.text[p[0] : p[1]]) == name] or places
+    start, end = max(whole, key=lambda p: (*_telling(page, *p), forms.count(page.text[p[0] : p[1]]), -p[0]))
     spelled = spell(page.text[start:end])
     return Named(spelled, name, places, sorted({f for f in forms if f != spelled}), score)
 
