@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -105,6 +106,8 @@ def finish(text: str, item: Item, facts: Facts, given: Given) -> Article | Rejec
         return Rejection(place, "empty")
     if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
         return Rejection(place, f"over {MOST_BYTES // 1_000_000} MB of text, which is no article")
+    if _NO_TEXT.search(text):
+        return Rejection(place, "holds a zero byte or half of a surrogate pair, which no text has")
     known = (hints.published if hints.sure else None) or facts.published or hints.published or given.published
     day = known or facts.written
     if day is None:
@@ -118,13 +121,21 @@ def finish(text: str, item: Item, facts: Facts, given: Given) -> Article | Rejec
         text,
         source=place,
         published=day,
-        url=facts.url or hints.url,
-        outlet=given.outlet or facts.outlet or hints.outlet,
-        byline=facts.byline or hints.byline,
+        url=_whole(facts.url) or _whole(hints.url),
+        outlet=given.outlet or _whole(facts.outlet) or _whole(hints.outlet),
+        byline=tuple(name for name in facts.byline or hints.byline if _whole(name)),
         language=given.language or hints.language or "en",
     )
     changed = facts.modified if facts.modified and day < facts.modified <= given.today else None
     return Article(document, _disagreement(known, facts.written), changed)
+
+
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+
+
+def _whole(value: str | None) -> str | None:
+    """A word of the metadata, None where it is damaged."""
+    return None if value is None or _NO_TEXT.search(value) else value
 
 
 def _disagreement(known: date | None, written: date | None) -> tuple[str, ...]:
