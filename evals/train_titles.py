@@ -102,9 +102,9 @@ def unmarked(page: Page) -> str | None:
         return None
     letters = list(page.text)
     for start, end in places:
-        letters[start - 1] = ""
-        closing = next(i for i in range(end, end + 3) if page.text[i] in "’'”\"")
-        letters[closing] = ""
+        closing = next((i for i in range(end, min(end + 6, len(letters))) if page.text[i] in "’'”\""), None)
+        if closing is not None:
+            letters[start - 1] = letters[closing] = ""
     return "".join(letters)
 
 
