@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-llm check setup evals bench docs pictures chromium lock clean
+.PHONY: help demo test test-llm check setup evals bench docs package audit pictures chromium lock clean
 
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -21,7 +21,7 @@ test-llm: $(VENV)/.dev $(MODEL)/.installed ## the language-model reader with a r
 	@INTHEWORKS_TEST_MODEL=$(MODEL)/bin/python $(BIN)/python -m pytest -m model -s tests/model
 
 check: $(VENV)/.dev ## ruff, mypy --strict and the import contracts
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/mypy tests/typing/public.py && $(BIN)/lint-imports
 
 setup: $(VENV)/.dev ## the environment, with the tools for development
 
@@ -34,6 +34,16 @@ bench: $(VENV)/.bench ## every benchmark beside its peers, into benchmarks/resul
 docs: $(VENV)/.dev ## run the sessions of the README and the tutorial, and put down what they write, with the picture
 	@$(BIN)/python tests/unit/sessions.py
 	@$(BIN)/python docs/picture.py docs/standing.svg
+
+package: $(VENV)/.dev ## build the wheel, install it alone into an empty environment, and run its demo there
+	@rm -rf build dist .venv-package
+	@$(PYTHON) -m venv .venv-package && .venv-package/bin/python -m pip --disable-pip-version-check install --quiet build
+	@.venv-package/bin/python -m build --outdir dist . >/dev/null && rm -rf .venv-package
+	@$(PYTHON) -m venv .venv-package && .venv-package/bin/python -m pip --disable-pip-version-check install --quiet dist/*.whl
+	@cd dist && ../.venv-package/bin/intheworks demo >/dev/null && ls -l *
+
+audit: $(VENV)/.dev ## the pinned dependencies against the known weaknesses (asks the network)
+	@$(PIP) install --quiet pip-audit && $(BIN)/pip-audit --require-hashes --disable-pip -r requirements.txt
 
 pictures: $(VENV)/.dev chromium ## photograph the pages for the README
 	@$(BIN)/python docs/pictures.py docs/pictures
