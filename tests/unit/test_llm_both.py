@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
 import msgspec
 import pytest
 from model_here import Told, chat, model_here, says
+from test_llm_injection import ORDERS, obedient
 from test_llm_reader import GOOD, TEXT, document
 
 from intheworks.errors import ReaderUnavailable
@@ -129,6 +131,58 @@ def test_the_cascade_asks_only_where_the_first_reader_doubts() -> None:
         found = both.read(document())
         assert second.times == asked and found.reader == Reader("both", "1 + 1")
     assert not both.gate("weather")
+
+
+class SureOf(Says):
+    """A reader that is sure of one text and doubts every other."""
+
+    def read(self, document: Document) -> Record:
+        sure = writer(confidence=0.9 if "surely" in document.text else 0.3)
+        return msgspec.structs.replace(record(sure), document=document.info, reader=self.reader)
+
+
+def test_only_doubtful_articles_that_pass_the_gate_go_to_the_model_and_only_within_its_budget() -> None:
+    """Five articles in: no news, a sure one, three doubtful ones of which the budget pays for one. All are kept, and who
+    read each of them is told."""
+    from intheworks import Desk, Reading
+    from intheworks.ledger import open_ledger
+    from intheworks.reading.llm import LLMReader, Settings
+
+    parts = ("It rained.", "Iron Ferry sequel, surely.", *(f"Iron Ferry sequel, perhaps. {n}" for n in "123"))
+    with model_here(lambda asked: chat(json.dumps(GOOD), usage=(4000, 500))) as here:
+        both = BothReaders(SureOf("house"), LLMReader(Settings(here.url, "tiny", max_tokens=5500)))
+        with Desk(lambda: open_ledger(":memory:"), lambda: both) as desk:
+            took = [desk.take(document(text)) for text in parts]
+    assert all(isinstance(one, Reading) and one.added in ("new", "revision") for one in took)
+    read_by = [one.record.reader.name for one in took if isinstance(one, Reading)]
+    assert read_by == ["both", "both", "both", "house", "house"]
+    assert len(here.asked) == 1 and parts[2] in here.articles()[0]
+    assert both.report().startswith(
+        "1 articles read by both, 1 sure enough, 2 left to the first reader alone; 1 answers"
+    )
+
+
+def both_find(text: str, say: Any) -> Record:
+    """What the house's word and a model over HTTP come to, the model asked about everything."""
+    from intheworks.reading.llm import LLMReader, Settings
+
+    house = Says("house", writer(), dated("2026-03"))
+    with model_here(say) as here:
+        return BothReaders(house, LLMReader(Settings(here.url, "tiny")), 0.0).read(document(text))
+
+
+@pytest.fixture(scope="module")
+def plain() -> Record:
+    return both_find(TEXT, says(GOOD))
+
+
+@pytest.mark.parametrize("quotes", [False, True])
+@pytest.mark.parametrize("order", ORDERS)
+def test_an_order_in_an_article_changes_nothing_of_both(order: str, quotes: bool, plain: Record) -> None:
+    """The model obeys; both find what they find without the order, and nothing waits for an editor on its account."""
+    ordered = both_find(f"{TEXT}\n{order}\n", obedient(order, quotes=quotes))
+    assert (ordered.claims, ordered.quotations, ordered.titles) == (plain.claims, plain.quotations, plain.titles)
+    assert RULE not in {passed.rule for passed in ordered.rejections}
 
 
 def test_where_the_second_cannot_be_asked_the_first_stands_under_its_own_name() -> None:

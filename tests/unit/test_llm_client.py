@@ -14,6 +14,7 @@ import pytest
 from model_here import Told, chat, model_here, one_by_one, says
 
 from intheworks.errors import ReaderUnavailable, UsageError
+from intheworks.reading.llm import prompt
 from intheworks.reading.llm.answer import schema, within_limits
 from intheworks.reading.llm.cache import Cache, Kept
 from intheworks.reading.llm.client import TRIES, Client
@@ -186,6 +187,16 @@ def test_the_time_budget_holds_waits_included() -> None:
     assert sum(client.waited) <= 5
 
 
+def test_a_question_that_was_sent_in_vain_counts_too() -> None:
+    """Whoever answers too late has been paid: a budget holds by what was sent, and then nothing more is sent."""
+    long = [{"role": "user", "content": "x" * 1500}]
+    with model_here(lambda asked: chat("{}", drip=0.05)) as here:
+        client = Asks(here.url, wait=0.2, max_tokens=1000)
+        with pytest.raises(ReaderUnavailable, match="1000 tokens"):
+            client.ask(long)
+    assert len(here.asked) == 1 and client.spent.sent == 500 and client.spent.guessed
+
+
 def test_a_server_that_does_not_count_is_counted_by_length() -> None:
     """And the report says that it is about."""
     with model_here(lambda asked: chat("x" * 300, usage=None)) as here:
@@ -240,6 +251,10 @@ def test_settings_say_what_is_missing_or_wrong() -> None:
         ({MODEL: ""}, MODEL),
         ({URL: "ftp://x"}, URL),
         ({URL: "http://user:secret@x/v1"}, URL),
+        ({URL: "http://"}, URL),
+        ({URL: "http://[::1/v1"}, URL),
+        ({KEY: "sk-secret with a blank"}, KEY),
+        ({KEY: "sk-secret-’"}, KEY),
         ({TOKENS: "many"}, TOKENS),
         ({TOKENS: "-1"}, TOKENS),
         ({TOKENS: "nan"}, TOKENS),
@@ -247,16 +262,20 @@ def test_settings_say_what_is_missing_or_wrong() -> None:
         with pytest.raises(UsageError, match=named) as told:
             settings_from({**good, **wrong})
         assert "secret" not in str(told.value)
+    assert settings_from({**good, URL: "https://[::1]:8080/a/v1", KEY: "sk-1\n"}).key == "sk-1"
 
 
-def test_the_cache_knows_document_model_prompt_and_limit(tmp_path: Path) -> None:
-    """Any other of them is another question; a torn file counts as none; an article is forgotten as a whole."""
+def test_the_cache_knows_document_model_prompt_and_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any other of them, or of the schema, is another question; a torn file is none; an article is forgotten whole."""
     cache, kept = Cache(tmp_path / "llm"), Kept("{}", 1, 2)
     content = "sha256:" + "ab" * 32
     cache.put(content, "m", HELLO, 10, kept)
     assert cache.get(content, "m", HELLO, 10) == kept
     others = [("cd" * 32, "m", HELLO, 10), (content, "n", HELLO, 10), (content, "m", [], 10), (content, "m", HELLO, 11)]
     assert all(cache.get(*asked) is None for asked in others)
+    with monkeypatch.context() as changed:
+        changed.setattr(prompt, "schema", lambda: {"type": "object"})
+        assert cache.get(content, "m", HELLO, 10) is None
     (file,) = (tmp_path / "llm").rglob("*.json")
     assert file.stat().st_mode & 0o077 == 0
     file.write_bytes(b'{"text": "{')

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from intheworks.reading.llm.prompt import Message
+from intheworks.reading.llm.prompt import Message, fingerprint
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -28,7 +28,7 @@ class Kept(msgspec.Struct, frozen=True):
 
 
 class Cache:
-    """Answers by document id, model and all that was said. A file that cannot be read or written counts as none."""
+    """Answers by document id, model, schema and all that was said. A file that cannot be read or written is none."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -62,5 +62,5 @@ class Cache:
         return self.folder / name[:2] / name
 
     def _path(self, document: str, model: str, messages: list[Message], answer: int) -> Path:
-        said = json.dumps([model, messages, answer], ensure_ascii=True).encode()
+        said = json.dumps([model, fingerprint(), messages, answer], ensure_ascii=True).encode()
         return self._of(document) / f"{hashlib.sha256(said).hexdigest()[:32]}.json"

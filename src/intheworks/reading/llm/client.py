@@ -29,6 +29,8 @@ A_TOKEN = 3
 """Characters to a token where a server does not count: English has about 4, JSON about 3, and the budget is to hold."""
 LEAST_ANSWER = 256
 """Tokens below which asking is not worth it."""
+_IN_VAIN = (httpx.ReadTimeout, httpx.ReadError, httpx.RemoteProtocolError)
+"""What may befall a question after it was sent: whoever counts tokens has counted it."""
 
 
 class Answer(NamedTuple):
@@ -117,6 +119,9 @@ class Client:
         try:
             return self._post(messages, dialect)
         except httpx.HTTPError as error:
+            if isinstance(error, _IN_VAIN):
+                self.spent.sent += _tokens(messages)
+                self.spent.guessed = True
             return 0, httpx.Headers(), type(error).__name__.encode()
         finally:
             self.spent.seconds += self.monotonic() - began
@@ -141,8 +146,7 @@ class Client:
         most = self.settings.max_tokens
         if most is None:
             return self.settings.answer
-        asking = sum(len(m["content"]) for m in messages) // A_TOKEN
-        left = most - self.spent.sent - self.spent.answered - asking
+        left = most - self.spent.sent - self.spent.answered - _tokens(messages)
         if left < LEAST_ANSWER:
             raise ReaderUnavailable(f"the budget of {most} tokens is spent")
         return min(self.settings.answer, left)
@@ -182,7 +186,7 @@ class Client:
         sent, answered = (_count(used, key) for key in ("prompt_tokens", "completion_tokens"))
         if sent is None or answered is None:
             self.spent.guessed = True
-            sent = sum(len(m["content"]) for m in messages) // A_TOKEN
+            sent = _tokens(messages)
             answered = len(text) // A_TOKEN
         self.spent.requests += 1
         self.spent.sent += sent
@@ -199,6 +203,11 @@ class Client:
         if status == 404:
             return UsageError(f"nothing there: {said}", where=self.settings.url, todo=f"look at {URL} and {MODEL}")
         return ReaderUnavailable(f"the model's address refused the question (HTTP {status}: {said})")
+
+
+def _tokens(messages: list[Message]) -> int:
+    """About how many tokens a question has."""
+    return sum(len(m["content"]) for m in messages) // A_TOKEN
 
 
 def _count(used: object, key: str) -> int | None:

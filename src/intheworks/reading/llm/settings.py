@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +14,9 @@ WINDOW, ANSWER, WAIT = "INTHEWORKS_LLM_WINDOW", "INTHEWORKS_LLM_ANSWER", "INTHEW
 PRICE, CACHE, DOUBT = "INTHEWORKS_LLM_PRICE", "INTHEWORKS_LLM_CACHE", "INTHEWORKS_LLM_DOUBT"
 OFF = "off"
 CHARACTERS, ANSWERED, PATIENCE, DOUBTFUL = 6000, 3000, 120.0, 0.35
+_ADDRESS = re.compile(r"https?://(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/[\w./~%+-]*)?")
+_SECRET = re.compile(r"[!-~]+")
+"""What a header can carry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +50,15 @@ def settings_from(variables: Mapping[str, str]) -> Settings:
                 todo=f"set {URL} (ends in /v1) and {MODEL}, and {KEY} where one is asked",
             )
     url = variables[URL].rstrip("/")
-    if not url.startswith(("http://", "https://")) or "@" in url:
+    if not _ADDRESS.fullmatch(url):
         raise UsageError(f"{URL} is no http or https address without a password", todo=f"give a key in {KEY}")
+    key = variables.get(KEY, "").strip()
+    if key and not _SECRET.fullmatch(key):
+        raise UsageError(f"{KEY} holds a blank or a character that no key has", todo="copy it once more")
     return Settings(
         url,
         variables[MODEL],
-        variables.get(KEY) or None,
+        key or None,
         max_tokens=_whole(variables, TOKENS),
         max_seconds=_number(variables, SECONDS),
         window=max(_whole(variables, WINDOW) or CHARACTERS, 500),
