@@ -31,7 +31,8 @@ evals: $(VENV)/.dev ## score the reader on the gold articles
 bench: $(VENV)/.bench ## every benchmark beside its peers, into benchmarks/results
 	@$(BIN)/python benchmarks/all.py
 
-docs: $(VENV)/.dev ## run the sessions of the README and the tutorial, and put down what they write, with the picture
+docs: $(VENV)/.dev ## make the reference, and put down what the sessions of the pages write, with the picture
+	@$(BIN)/python docs/reference.py docs/reference
 	@$(BIN)/python tests/unit/sessions.py
 	@$(BIN)/python docs/picture.py docs/standing.svg
 

@@ -1,6 +1,7 @@
 """In the Works: where every film and series in the works stands, with the exact words it came from.
 
-The public names load what they need when they are first used, so that importing the package costs nothing.
+The public names load what they need when they are first used, so that importing the package costs nothing. Public are these
+names and all of `intheworks.model` and `intheworks.errors`; whatever else can be imported may change with any version.
 """
 
 from __future__ import annotations
@@ -9,30 +10,63 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from intheworks.desk import Desk, Followed, Reading
-    from intheworks.errors import AmbiguousTitle, InTheWorksError, LedgerError, Rejection, UnknownTitle, UsageError
-    from intheworks.model import Document, Record
+    from intheworks.answers import Change, Disputed, Event, Forecast, PersonOn, Quote, Wait
+    from intheworks.desk import ArticleReader, Clock, Desk, Followed, Reading
+    from intheworks.errors import (
+        AmbiguousTitle,
+        InTheWorksError,
+        LedgerError,
+        ReaderUnavailable,
+        Rejection,
+        UnknownTitle,
+        UsageError,
+    )
+    from intheworks.ledger.protocol import Keep
+    from intheworks.model import Document, NameKind, Record, Verdict
     from intheworks.standing import Standing
 
 __all__ = [
     "AmbiguousTitle",
+    "ArticleReader",
+    "Change",
+    "Clock",
     "Desk",
+    "Disputed",
     "Document",
+    "Event",
     "Followed",
+    "Forecast",
     "InTheWorksError",
+    "Keep",
     "LedgerError",
+    "NameKind",
+    "PersonOn",
+    "Quote",
+    "ReaderUnavailable",
     "Reading",
     "Record",
     "Rejection",
     "Standing",
     "UnknownTitle",
     "UsageError",
+    "Verdict",
+    "Wait",
 ]
 
 _HOME = {
-    "desk": ("Desk", "Followed", "Reading"),
-    "errors": ("AmbiguousTitle", "InTheWorksError", "LedgerError", "Rejection", "UnknownTitle", "UsageError"),
-    "model": ("Document", "Record"),
+    "answers": ("Change", "Disputed", "Event", "Forecast", "PersonOn", "Quote", "Wait"),
+    "desk": ("ArticleReader", "Clock", "Desk", "Followed", "Reading"),
+    "errors": (
+        "AmbiguousTitle",
+        "InTheWorksError",
+        "LedgerError",
+        "ReaderUnavailable",
+        "Rejection",
+        "UnknownTitle",
+        "UsageError",
+    ),
+    "ledger.protocol": ("Keep",),
+    "model": ("Document", "NameKind", "Record", "Verdict"),
     "standing": ("Standing",),
 }
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -68,3 +70,12 @@ def test_the_public_names_are_all_there() -> None:
 def test_the_check_sees_a_module_that_is_loaded() -> None:
     """The test above can fail: an import that does load a heavy module is noticed."""
     assert "numpy" in loaded("import numpy")
+
+
+def test_every_public_name_is_used_where_types_are_checked() -> None:
+    """`make check` reads tests/typing/public.py as its user would: a name that it leaves out has types nobody looked at."""
+    import intheworks
+
+    tree = ast.parse((Path(__file__).parents[1] / "typing" / "public.py").read_text(encoding="utf-8"))
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    assert set(intheworks.__all__) <= used
