@@ -18,7 +18,7 @@ from intheworks.model import (
     TitleMentioned,
     TitleType,
 )
-from intheworks.reading import gate, nlp, rejections
+from intheworks.reading import corrections, gate, nlp, rejections
 from intheworks.reading.claims import background, reader, relations, wording
 from intheworks.reading.companies import is_outlet
 from intheworks.reading.page import Speech, Work
@@ -39,11 +39,13 @@ class HouseReader:
 
     def read(self, document: Document) -> Record:
         """All that the document says of titles in the works, every fact on its span."""
-        page = nlp.parse(document.text, document.info.published, document.info.outlet)
+        wrong = corrections.blanks(document.text)
+        text = corrections.without(document.text, wrong)
+        page = nlp.parse(text, document.info.published, document.info.outlet)
         scene = recognise(page)
         learned = [wording.put(scene, f) for f in reader.find(scene)]
         claims = tuple(_once([*learned, *relations.find(scene), *background.find(scene)]))
-        return Record(
+        record = Record(
             document=document.info,
             reader=self.reader,
             titles=tuple(_title(w) for w in scene.works),
@@ -51,6 +53,7 @@ class HouseReader:
             quotations=tuple(_quotation(scene, s) for s in scene.speeches if _speaks(s)),
             rejections=rejections.find(scene, claims),
         )
+        return corrections.restored(record, document.text, wrong) if wrong else record
 
 
 def _speaks(speech: Speech) -> bool:
