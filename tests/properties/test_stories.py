@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intheworks import identity
+from intheworks.answers import cells
 from intheworks.model import (
     Certainty,
     Claim,
@@ -21,6 +23,8 @@ from intheworks.model import (
     TitleType,
 )
 from intheworks.standing import Standing, fold
+from intheworks.standing.evidence import Day, by_day, in_order
+from intheworks.standing.story import Story
 from stories import CARD, company, dated, holdup, person, relation, stage, told
 
 START = date(2015, 1, 1)
@@ -72,6 +76,40 @@ def test_later_publication_changes_no_earlier_day(story: list[LedgerClaim], day:
     if kind == "series":
         story, early = story[:2] + story, story[:2] + early
     assert stand(story, cut, kind) == stand(early, cut, kind)
+
+
+@given(stories(), st.sampled_from(["film", "series"]), st.sets(st.sampled_from(range(6))))
+@settings(max_examples=150, deadline=None)
+def test_a_story_heard_day_by_day_is_the_story_heard_at_once(
+    claims: list[LedgerClaim], kind: str, of_seasons: set[int]
+) -> None:
+    """And between two days a standing only changes where the first said that it might (`Day.until`)."""
+    import msgspec
+
+    card, over = msgspec.structs.replace(CARD, type=kind), START + timedelta(days=500)
+    days_told = sorted({c.document.published for c in claims})
+    seasons = [c for c in claims if kind == "series" and days_told.index(c.document.published) in of_seasons]
+    own = by_day(in_order(c for c in claims if c not in seasons))
+    theirs = by_day(in_order(seasons))
+    story, all_own = Story(kind), [c for told_then in own.values() for c in told_then]
+
+    def finished(day: date) -> dict[str, date]:
+        return {"Kings": over} if over <= day else {}
+
+    def at_once(day: date) -> Standing:
+        return fold(card, all_own, seasons=seasons, as_of=day, finished=finished(day), brief=True)
+
+    for day, following in pairwise([*sorted({*days_told, over}), START + timedelta(days=4000)]):
+        if day in days_told:
+            story.hear(day, own.get(day, []), theirs.get(day, []))
+        on = Day(day)
+        standing = story.standing(card, on, finished=finished(day))
+        assert standing == at_once(day)
+        for later in (on.until - timedelta(days=1), on.until):
+            if day < later < following:
+                if later < on.until:
+                    assert cells(at_once(later)) == cells(standing)
+                assert story.standing(card, Day(later), finished=finished(later)) == at_once(later)
 
 
 @given(stories().flatmap(lambda s: st.tuples(st.just(s), st.permutations(s))), days)

@@ -3,7 +3,7 @@
 Every row carries the words that it rests on as `Source`s, so that a face of the program needs nothing else to show it.
 """
 
-from intheworks.answers.changes import Change, changes
+from intheworks.answers.changes import Cells, Change, cells, changes, latest, moved
 from intheworks.answers.drawing import dot, svg
 from intheworks.answers.forecasting import Forecast, Milestone, forecast
 from intheworks.answers.people import PersonOn, Post, who
@@ -13,6 +13,7 @@ from intheworks.answers.waiting import Release, Wait, concerned, waits, would_fr
 from intheworks.answers.words import Disputed, Quote, disputed, quotes
 
 __all__ = [
+    "Cells",
     "Change",
     "Disputed",
     "Entry",
@@ -26,12 +27,15 @@ __all__ = [
     "Quote",
     "Release",
     "Wait",
+    "cells",
     "changes",
     "concerned",
     "disputed",
     "dot",
     "forecast",
     "kin_of",
+    "latest",
+    "moved",
     "nearest",
     "quotes",
     "resolve",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import msgspec
 
@@ -11,6 +12,7 @@ from intheworks.names import fold_name
 from intheworks.standing import Source, Standing, TitleCard
 
 Cell = tuple[str, tuple[Source, ...]]
+Cells = dict[tuple[int, str], Cell]
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,11 +29,21 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 def changes(before: Standing | None, after: Standing) -> tuple[Change, ...]:
     """What differs between two standings of one title; all that stands now where there was none before.
 
-    Of the evidence only what is new is given as the new words. A date that has merely passed, and a rumour that has
-    merely aged, is no change: somebody must have said something.
+    A rumour that has merely aged is no change: where a slot says nothing more, somebody must have said something since.
     """
-    then = _cells(before) if before is not None else {}
-    now = _cells(after)
+    if before is None:
+        return moved(after.title, {}, cells(after))
+    rows = moved(after.title, cells(before), cells(after))
+    return rows if latest(after) > before.as_of else tuple(row for row in rows if row.new is not None)
+
+
+def latest(standing: Standing) -> date:
+    """The day of the latest words that a standing rests on; `date.min` where there are none."""
+    return max((source.published for source in standing.sources), default=date.min)
+
+
+def moved(title: TitleCard, then: Cells, now: Cells) -> tuple[Change, ...]:
+    """The slots that say something else now. Of the evidence only what is new is given as the new words, if any is."""
     found = []
     for key in sorted(then.keys() | now.keys()):
         slot = key[1]
@@ -39,19 +51,17 @@ def changes(before: Standing | None, after: Standing) -> tuple[Change, ...]:
         if (old[0] if old else None) == (new[0] if new else None):
             continue
         seen = {_place(s) for s in old[1]} if old else set()
-        fresh = tuple(s for s in new[1] if _place(s) not in seen) if new else ()
-        if new is None or not fresh:
-            fresh = _later_words(before, after) if new is None else new[1]
-            if not fresh:
-                continue
+        fresh = tuple(s for s in new[1] if _place(s) not in seen) or new[1] if new else ()
+        if new and not fresh:
+            continue
         found.append(
             Change(
-                title=after.title,
+                title=title,
                 slot=slot,
                 old=old[0] if old else None,
                 new=new[0] if new else None,
                 old_words=old[1] if old else (),
-                new_words=fresh if new is not None else (),
+                new_words=fresh,
             )
         )
     return tuple(found)
@@ -61,16 +71,9 @@ def _place(source: Source) -> tuple[str, int, int]:
     return source.document, source.start, source.end
 
 
-def _later_words(before: Standing | None, after: Standing) -> tuple[Source, ...]:
-    """Words published after the earlier standing's day: without any, a slot that emptied only aged."""
-    if before is None:
-        return after.sources
-    return tuple(s for s in after.sources if s.published > before.as_of)
-
-
-def _cells(standing: Standing) -> dict[tuple[int, str], Cell]:
-    """The slots of a standing, in the order of a standing, each with what it says."""
-    cells: dict[tuple[int, str], Cell] = {}
+def cells(standing: Standing) -> Cells:
+    """The slots of a standing by their rank in it and name, each with what it says and the words behind it."""
+    cells: Cells = {}
 
     def put(rank: int, slot: str, says: str, evidence: Iterable[int]) -> None:
         cells[rank, slot] = (says, tuple(standing.sources[i] for i in evidence))

@@ -39,7 +39,10 @@ def changes(following: Following, since: date) -> tuple[Change, ...]:
     for card in sorted(cards, key=lambda card: (fold_name(card.name), card.id)):
         then = earlier[card.id]
         before = following.brief(card, then, since, reviews) if then.all else None
-        rows += answers.changes(before, following.brief(card, about[card.id], following.as_of, reviews))
+        after = following.brief(card, about[card.id], following.as_of, reviews)
+        # What a title's old words come to without any new one, as a date that has passed, is no news of it.
+        if answers.latest(after) > since:
+            rows += answers.changes(before, after)
     return tuple(rows)
 
 

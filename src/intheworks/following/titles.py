@@ -150,6 +150,7 @@ class Following:
             seasons=about.seasons,
             finished=finished,
             reviews=reviews,
+            brief=True,
         )
 
     def standings(self, cards: Collection[TitleCard]) -> list[Standing]:

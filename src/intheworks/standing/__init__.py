@@ -1,6 +1,6 @@
 """Where a title stands, folded from its claims. The rules by slot, each with its reason: docs/standing-rules.md."""
 
-from intheworks.standing.fold import finished_on, fold, stage_runs
+from intheworks.standing.fold import finished_days, finished_on, fold, stage_runs
 from intheworks.standing.shape import (
     Attached,
     CompanyNow,
@@ -35,6 +35,7 @@ __all__ = [
     "Standing",
     "TitleCard",
     "Waiting",
+    "finished_days",
     "finished_on",
     "fold",
     "stage_runs",

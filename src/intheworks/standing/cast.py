@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import permutations
@@ -18,7 +18,7 @@ from intheworks.model import (
     Status,
 )
 from intheworks.names import fold_name, full_names
-from intheworks.standing.evidence import RUMOUR_LIVES, Sources, day_of, firm, firmer, voice_of, weak
+from intheworks.standing.evidence import RUMOUR_LIVES, Day, Sources, day_of, firm, firmer, voice_of, weak
 from intheworks.standing.shape import Attached, CompanyNow, Dispute, Side
 from intheworks.standing.stages import Way
 
@@ -65,6 +65,10 @@ class Slot:
             self.status, self.certainty, self.since, self.last = _held(status, certainty), certainty, day, day
             self.claims, self.character = [claim], character or self.character
 
+    def copy(self) -> Slot:
+        """The same slot, to be moved apart from this one. The lists are shared: `lapse` leaves its own, and changes none."""
+        return Slot(*(getattr(self, name) for name in _FIELDS))
+
     def lapse(self) -> None:
         """The engagement is over without anybody having left: a credit of the past."""
         if self.status in ENGAGED:
@@ -101,34 +105,56 @@ class Slot:
         self.before = None
 
 
+_FIELDS = tuple(Slot.__dataclass_fields__)
+
+
 def _held(status: Status, certainty: Certainty) -> Status:
     """An engagement that is only hinted or rumoured is a rumour of one."""
     return Status.rumoured if weak(certainty) and status is Status.attached else status
 
 
-def people_of(claims: Sequence[LedgerClaim], way: Way, as_of: date) -> list[Slot]:
-    """The slots of all people named for the title, in the order of their first mention."""
-    names = full_names(a.person for c in claims if isinstance(a := c.claim, Attachment))
-    slots: dict[tuple[str, Role], Slot] = {}
-    for claim in claims:
-        said = claim.claim
-        if not isinstance(said, Attachment):
-            continue
-        key = (names[said.person], said.role)
-        slot = slots.setdefault(key, Slot(name=key[0], role=said.role))
-        if _lapsed(slot, way, day_of(claim)):
-            slot.lapse()
-        slot.hear(claim, said.status, said.character)
-    for slot in slots.values():
-        if _lapsed(slot, way, as_of) or _cancelled(slot, way) or _season_passed(slot, way, as_of):
-            slot.lapse()
-    found = list(slots.values())
-    _newer_role(found)
-    if way.over and way.value not in (StageName.filming, StageName.on_hold):
+class Cast:
+    """The people of a title, heard claim by claim, and how they stand on a day."""
+
+    def __init__(self) -> None:
+        self._told: list[tuple[LedgerClaim, Attachment]] = []
+        self._heard = 0
+        self._names: dict[str, str] = {}
+        self._slots: dict[tuple[str, Role], Slot] = {}
+
+    def add(self, claims: Iterable[LedgerClaim]) -> None:
+        """Claims in order, after all those added before; what names nobody is passed over."""
+        self._told += [(c, said) for c in claims if isinstance(said := c.claim, Attachment)]
+
+    def on(self, day: Day, way: Way) -> list[Slot]:
+        """The slots of all people named for the title, in the order of their first mention."""
+        self._hear(way)
+        found = [slot.copy() for slot in self._slots.values()]
         for slot in found:
-            if slot.role is Role.other and slot.last < way.over[-1]:
+            if _lapsed(slot, way, day.as_of) or _cancelled(slot, way) or _season_passed(slot, way, day):
                 slot.lapse()
-    return found
+        _newer_role(found)
+        if way.over and way.value not in (StageName.filming, StageName.on_hold):
+            for slot in found:
+                if slot.role is Role.other and slot.last < way.over[-1]:
+                    slot.lapse()
+        return found
+
+    def _hear(self, way: Way) -> None:
+        """Hear what was added since; all of it anew where a further name tells that an earlier one is another's."""
+        new = {said.person for _, said in self._told[self._heard :]}
+        if not new <= self._names.keys():
+            names = full_names(self._names.keys() | new)
+            if any(names[name] != full for name, full in self._names.items()):
+                self._slots, self._heard = {}, 0
+            self._names = names
+        for claim, said in self._told[self._heard :]:
+            key = (self._names[said.person], said.role)
+            slot = self._slots.setdefault(key, Slot(name=key[0], role=said.role))
+            if _lapsed(slot, way, day_of(claim)):
+                slot.lapse()
+            slot.hear(claim, said.status, said.character)
+        self._heard = len(self._told)
 
 
 def _lapsed(slot: Slot, way: Way, day: date) -> bool:
@@ -141,9 +167,9 @@ def _cancelled(slot: Slot, way: Way) -> bool:
     return way.value is StageName.shelved and slot.role not in CREDITS
 
 
-def _season_passed(slot: Slot, way: Way, as_of: date) -> bool:
+def _season_passed(slot: Slot, way: Way, day: Day) -> bool:
     running = way.on_air is not None and way.value is StageName.released
-    return running and slot.role not in CREDITS and as_of - slot.last > SEASONS_PASS
+    return running and slot.role not in CREDITS and not day.recalls(slot.last, SEASONS_PASS)
 
 
 def _newer_role(slots: list[Slot]) -> None:
@@ -184,18 +210,16 @@ def list_people(slots: Sequence[Slot], sources: Sources, no: LedgerClaim | None)
     return tuple(sorted(listed, key=lambda a: (statuses.index(a.status), roles.index(a.role), fold_name(a.person))))
 
 
-def companies_of(claims: Sequence[LedgerClaim]) -> list[Slot]:
-    """The slots of all companies named for the title."""
-    slots: dict[tuple[str, CompanyRole], Slot] = {}
+def hear_companies(slots: dict[tuple[str, CompanyRole], Slot], claims: Iterable[LedgerClaim]) -> None:
+    """Let further claims, in order, move the slots of the companies named for the title."""
     for claim in claims:
         said = claim.claim
         if isinstance(said, Company):
             slot = slots.setdefault((fold_name(said.company), said.role), Slot(name=said.company, role=said.role))
             slot.hear(claim, said.status, None)
-    return list(slots.values())
 
 
-def list_companies(slots: Sequence[Slot], sources: Sources) -> tuple[CompanyNow, ...]:
+def list_companies(slots: Iterable[Slot], sources: Sources) -> tuple[CompanyNow, ...]:
     """The companies as the standing lists them."""
     listed = [
         CompanyNow(company=s.name, role=CompanyRole(s.role), status=s.status, evidence=sources.cite(s.claims))
@@ -206,7 +230,7 @@ def list_companies(slots: Sequence[Slot], sources: Sources) -> tuple[CompanyNow,
     return tuple(sorted(listed, key=lambda c: (statuses.index(c.status), roles.index(c.role), fold_name(c.company))))
 
 
-def disputes_of(slots: Sequence[Slot], sources: Sources, as_of: date) -> list[Dispute]:
+def disputes_of(slots: Sequence[Slot], sources: Sources, on: Day) -> list[Dispute]:
     """Rumours that a firm word has not answered, and claims denied by another voice on the same day; a year at most."""
     found = []
     for slot in slots:
@@ -215,7 +239,7 @@ def disputes_of(slots: Sequence[Slot], sources: Sources, as_of: date) -> list[Di
             answered = any(day_of(c) > day_of(doubt) for c in slot.claims) or slot.status is None
             if not answered and slot.claims:
                 pairs.append((slot.claims[-1], doubt))
-        fresh = [p for p in pairs if as_of - max(day_of(p[0]), day_of(p[1])) <= RUMOUR_LIVES]
+        fresh = [p for p in pairs if on.recalls(max(day_of(p[0]), day_of(p[1])), RUMOUR_LIVES)]
         if fresh:
             sides = tuple(_side(c, sources) for c in fresh[-1])
             found.append(Dispute(slot=f"{slot.name}, {str(slot.role).replace('_', ' ')}", sides=sides))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from intheworks.model import Certainty, DateClaim, DateOf, LedgerClaim, StageName
 from intheworks.standing.edtf import bounds, compatible, contains, over_by
-from intheworks.standing.evidence import RUMOUR_LIVES, Sources, day_of, firm, firmer, rank, voice_of
+from intheworks.standing.evidence import RUMOUR_LIVES, Day, Sources, day_of, firm, firmer, rank, voice_of
 from intheworks.standing.shape import DateNow, Dispute, NextDate, Side
 from intheworks.standing.stages import Way
 
@@ -33,9 +34,8 @@ class Given:
     rival: LedgerClaim | None = None
 
 
-def dates_of(claims: Sequence[LedgerClaim], way: Way) -> list[Given]:
-    """All dates given, in the order in which they were first given."""
-    given: list[Given] = []
+def hear_dates(given: list[Given], claims: Iterable[LedgerClaim]) -> None:
+    """Let further claims, in order, change the dates given, which stand in the order in which they were first given."""
     for claim in claims:
         said = claim.claim
         if isinstance(said, DateClaim):
@@ -43,10 +43,14 @@ def dates_of(claims: Sequence[LedgerClaim], way: Way) -> list[Given]:
                 _deny(given, claim, said)
             else:
                 _give(given, claim, said)
-    for one in given:
-        if one.gone is None and _halted(one, way):
-            one.gone = WITHDRAWN
-    return given
+
+
+def dates_on(given: Iterable[Given], way: Way) -> list[Given]:
+    """The dates given, those withdrawn that a halt has voided."""
+    return [
+        one if one.gone is not None or not _halted(one, way) else dataclasses.replace(one, gone=WITHDRAWN)
+        for one in given
+    ]
 
 
 def _halted(one: Given, way: Way) -> bool:
@@ -155,11 +159,11 @@ def list_dates(given: Sequence[Given], sources: Sources) -> tuple[DateNow, ...]:
     )
 
 
-def disputes_of(given: Sequence[Given], as_of: date, sources: Sources) -> list[Dispute]:
+def disputes_of(given: Sequence[Given], on: Day, sources: Sources) -> list[Dispute]:
     """Dates in force that another voice contradicted and nobody has settled, while they lie ahead."""
     found = []
     for one in given:
-        if one.rival is None or one.gone is not None or over_by(one.edtf, as_of):
+        if one.rival is None or one.gone is not None or on.is_past(one.edtf):
             continue
         rival = one.rival.claim
         if day_of(one.rival) < one.last and len(one.claims) > 1:

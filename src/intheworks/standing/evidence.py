@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from intheworks.model import Certainty, LedgerClaim, LedgerQuotation, Review, Span, Verdict
+from intheworks.standing.edtf import bounds
 from intheworks.standing.shape import Evidence, Source
 
 FIRMNESS = {
@@ -20,6 +21,36 @@ FIRMNESS = {
 }
 # A rumour that nobody repeats for a year is dead: it neither moves nor disputes anything any more.
 RUMOUR_LIVES = timedelta(days=365)
+ONE = timedelta(days=1)
+
+
+class Day:
+    """The day that a standing is folded for. What has aged by then is asked here, so it is known how long nothing more does.
+
+    `until` is the first later day on which one of the answers given would be another, with no further word: up to there
+    the standing says the same. (`date.max`: for good.)
+    """
+
+    __slots__ = ("as_of", "until")
+
+    def __init__(self, as_of: date) -> None:
+        self.as_of, self.until = as_of, date.max
+
+    def recalls(self, told: date, life: timedelta) -> bool:
+        """Whether what was told on a day still counts, if it does for so long."""
+        return not self._past(told + life)
+
+    def is_past(self, edtf: str) -> bool:
+        """Whether every day of the expression lies before this one; what cannot be read is never over."""
+        span = bounds(edtf)
+        return span is not None and self._past(span[1])
+
+    def _past(self, last: date) -> bool:
+        if last < self.as_of:
+            return True
+        if last < self.until:
+            self.until = min(self.until, last + ONE) if last < date.max else self.until
+        return False
 
 
 # By identity: a member of Enum hashes in Python, which a thousand claims would pay for some thousand times.
@@ -69,6 +100,14 @@ def in_order(claims: Iterable[LedgerClaim]) -> list[LedgerClaim]:
             c.id,
         ),
     )
+
+
+def by_day(claims: Iterable[LedgerClaim]) -> dict[date, list[LedgerClaim]]:
+    """Claims by the day of their article, each day's in the order given."""
+    days: dict[date, list[LedgerClaim]] = {}
+    for claim in claims:
+        days.setdefault(claim.document.published, []).append(claim)
+    return days
 
 
 def cut(claims: Iterable[LedgerClaim], as_of: date | None, known_at: datetime | None) -> list[LedgerClaim]:

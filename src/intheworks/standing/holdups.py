@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from intheworks.model import Certainty, Holdup, LedgerClaim, Reason, StageName, Status
 from intheworks.names import compatible_people, fold_name
 from intheworks.standing.cast import Slot
-from intheworks.standing.evidence import RUMOUR_LIVES, Sources, day_of, voice_of, weak
+from intheworks.standing.evidence import ONE, RUMOUR_LIVES, Day, Sources, day_of, voice_of, weak
 from intheworks.standing.shape import Dispute, HoldupNow, Side
 from intheworks.standing.stages import Way
 
@@ -49,19 +49,23 @@ class Wait:
 
 
 def waits_of(
-    claims: Sequence[LedgerClaim], way: Way, people: Sequence[Slot], finished: Mapping[str, date], as_of: date
+    claims: Sequence[LedgerClaim], way: Way, people: Sequence[Slot], finished: Mapping[str, date], on: Day
 ) -> list[Wait]:
-    """All hold-ups told, open and closed, in the order in which they were first told."""
+    """All hold-ups that these claims tell, open and closed, in the order in which they were first told.
+
+    They are told anew for every day: who is free by then may have ended what was told long ago.
+    """
     waits: list[Wait] = []
+    running: list[Wait] = []
     for claim in claims:
         said = claim.claim
         if not isinstance(said, Holdup):
             continue
         # What one article ends and tells again in one breath goes on: only the days before count here.
-        before = day_of(claim) - timedelta(days=1)
+        before = Day(day_of(claim) - ONE)
         still = []
-        for wait in waits:
-            if wait.closed is None and wait.fits(said):
+        for wait in running:
+            if wait.fits(said):
                 wait.closed = _ended(wait, way, people, finished, before)
                 still += [wait] if wait.closed is None else []
         if said.certainty is Certainty.denied:
@@ -72,9 +76,10 @@ def waits_of(
         else:
             day = day_of(claim)
             waits.append(Wait(said.reason, said.person, said.because_of, day, day, [claim]))
-    for wait in waits:
-        if wait.closed is None:
-            wait.closed = _ended(wait, way, people, finished, as_of)
+            running.append(waits[-1])
+        running = [wait for wait in running if wait.closed is None]
+    for wait in running:
+        wait.closed = _ended(wait, way, people, finished, on)
     return waits
 
 
@@ -91,8 +96,9 @@ def _deny(wait: Wait, claim: LedgerClaim) -> None:
         wait.closed = "denied or cleared"
 
 
-def _ended(wait: Wait, way: Way, people: Sequence[Slot], finished: Mapping[str, date], day: date) -> str | None:
+def _ended(wait: Wait, way: Way, people: Sequence[Slot], finished: Mapping[str, date], on: Day) -> str | None:
     """Which rule, by this day, ended the hold-up; None while it is open."""
+    day = on.as_of
 
     def since(days: Sequence[date]) -> bool:
         """Whether one of these days, in order, lies after the hold-up was last told and by this day."""
@@ -113,7 +119,7 @@ def _ended(wait: Wait, way: Way, people: Sequence[Slot], finished: Mapping[str, 
         return "a new date was given"
     if wait.reason is Reason.person_busy and (freed := _freed(wait, people, finished, day)):
         return freed
-    return "nobody mentioned it for four years" if day - wait.last > SILENCE else None
+    return None if on.recalls(wait.last, SILENCE) else "nobody mentioned it for four years"
 
 
 def _freed(wait: Wait, people: Sequence[Slot], finished: Mapping[str, date], day: date) -> str | None:
@@ -152,7 +158,7 @@ def list_waits(waits: Sequence[Wait], sources: Sources) -> tuple[HoldupNow, ...]
     return tuple(listed)
 
 
-def disputes_of(waits: Sequence[Wait], sources: Sources, as_of: date) -> list[Dispute]:
+def disputes_of(waits: Sequence[Wait], sources: Sources, on: Day) -> list[Dispute]:
     """What is told and denied on one day by different voices, and every open claim to the rights or suit."""
     found = []
     for wait in waits:
@@ -161,7 +167,7 @@ def disputes_of(waits: Sequence[Wait], sources: Sources, as_of: date) -> list[Di
             (c, d)
             for c in wait.claims
             for d in wait.denials
-            if day_of(c) == day_of(d) and voice_of(c) != voice_of(d) and as_of - day_of(d) <= RUMOUR_LIVES
+            if day_of(c) == day_of(d) and voice_of(c) != voice_of(d) and on.recalls(day_of(d), RUMOUR_LIVES)
         ]
         if clash:
             sides = (_side(name, clash[-1][0], sources), _side(f"not {name}", clash[-1][1], sources))

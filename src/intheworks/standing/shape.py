@@ -115,9 +115,9 @@ class Promised(msgspec.Struct, frozen=True, kw_only=True):
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     """From when the wait counts, each in EDTF: the earlier work, the first word of this one, the last."""
 
-    since_earlier_work: str | None
-    since_first_word: str | None
-    since_last_word: str | None
+    since_earlier_work: str | None = None
+    since_first_word: str | None = None
+    since_last_word: str | None = None
 
 
 class LatestWord(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from intheworks.model import Certainty, DateClaim, DateOf, LedgerClaim, Stage, StageName, TitleType
 from intheworks.standing.edtf import bounds
-from intheworks.standing.evidence import day_of, firm, firmer, rank, voice_of, weak
+from intheworks.standing.evidence import RUMOUR_LIVES, Day, Sources, by_day, day_of, firm, firmer, rank, voice_of, weak
+from intheworks.standing.shape import Dispute, Side
 
 # The order of making. `scheduled` is no step of the making: a release date can stand before the script and after the cut.
 ORDER = {
@@ -90,25 +92,25 @@ def _says(claim: LedgerClaim, stages: frozenset[StageName]) -> bool:
 
 
 def trace(claims: Sequence[LedgerClaim], seasons: Sequence[LedgerClaim], kind: str | None) -> Way:
-    """Follow the stages day by day; `claims` in order (evidence.in_order), all kinds."""
+    """Follow the stages day by day; both in order (evidence.in_order), all kinds."""
     way = Way()
     way.on_air = on_air_since(claims, seasons) if kind in (None, TitleType.series) and seasons else None
-    days: dict[date, list[LedgerClaim]] = {}
-    for claim in claims:
-        days.setdefault(day_of(claim), []).append(claim)
-    if way.on_air is not None:
-        days.setdefault(way.on_air, [])
-    for day in sorted(days):
-        if way.on_air == day:
-            _run(way, day, [c for c in seasons if day_of(c) == day])
-        implied = _note_dates(way, day, days[day])
-        told = _one_day(way, day, [c for c in days[day] if isinstance(c.claim, Stage)])
-        for stage, claim in implied:
-            # A release date is news beside any word of the making; that it was shot is repeated long after the shoot.
-            if not told or (stage is StageName.scheduled and way.value not in HALTS):
-                _move(way, day, stage, [claim])
-    way.shot, way.scripts, way.over, way.dated = (sorted(set(d)) for d in (way.shot, way.scripts, way.over, way.dated))
+    own, theirs = by_day(claims), by_day(seasons)
+    for day in sorted(own.keys() | ({way.on_air} if way.on_air else set())):
+        step(way, day, own.get(day, []), theirs.get(day, []))
     return way
+
+
+def step(way: Way, day: date, claims: list[LedgerClaim], seasons: list[LedgerClaim]) -> None:
+    """Follow the stages through one more day: its claims, and those on single seasons."""
+    if way.on_air == day:
+        _run(way, day, seasons)
+    implied = _note_dates(way, day, claims)
+    told = _one_day(way, day, [c for c in claims if isinstance(c.claim, Stage)])
+    for stage, claim in implied:
+        # A release date is news beside any word of the making; that it was shot is repeated long after the shoot.
+        if not told or (stage is StageName.scheduled and way.value not in HALTS):
+            _move(way, day, stage, [claim])
 
 
 def _run(way: Way, day: date, because: list[LedgerClaim]) -> None:
@@ -250,3 +252,47 @@ def _answers(claim: LedgerClaim, no: LedgerClaim) -> bool:
     return (
         stage.certainty is Certainty.official or rolling or (firm(stage.certainty) and voice_of(claim) == voice_of(no))
     )
+
+
+def disputes_of(
+    told: Sequence[LedgerClaim], way: Way, no: LedgerClaim | None, on: Day, sources: Sources
+) -> list[Dispute]:
+    """Whether there is a project at all, and whether it is dead: words for and against, neither answered since.
+
+    `told` are the claims on the stage, in order.
+    """
+    found = []
+    stages = told[bisect_left(told, on.as_of - RUMOUR_LIVES, key=day_of) :]
+    if no is None and not any(c.claim.certainty is Certainty.denied for c in stages):
+        return []
+    for claim in stages[:1]:
+        on.recalls(day_of(claim), RUMOUR_LIVES)
+    if no is not None and on.recalls(day_of(no), RUMOUR_LIVES):
+        yes = [c for c in stages if _affirms(c) and voice_of(c) != voice_of(no)]
+        if yes:
+            found.append(_dispute("is there a project", yes[-1], no, sources))
+    for stage in sorted({c.claim.stage for c in stages if isinstance(c.claim, Stage)}, key=str):
+        said = [c for c in stages if isinstance(c.claim, Stage) and c.claim.stage is stage]
+        denials = [c for c in said if c.claim.certainty is Certainty.denied]
+        if not denials or (no is not None and is_no(denials[-1])):
+            continue
+        day = day_of(denials[-1])
+        yes = [c for c in said if _affirms(c) and abs((day_of(c) - day).days) <= 7]
+        settled = way.last > day and way.value is not None
+        if yes and not settled:
+            found.append(_dispute(f"stage: {str(stage).replace('_', ' ')}", yes[-1], denials[-1], sources))
+    return found
+
+
+def _affirms(claim: LedgerClaim) -> bool:
+    stage = claim.claim
+    return isinstance(stage, Stage) and not stage.negated and stage.certainty is not Certainty.denied
+
+
+def _dispute(slot: str, one: LedgerClaim, other: LedgerClaim, sources: Sources) -> Dispute:
+    return Dispute(slot=slot, sides=(_side(one, "", sources), _side(other, "not ", sources)))
+
+
+def _side(claim: LedgerClaim, no: str, sources: Sources) -> Side:
+    stage = str(getattr(claim.claim, "stage", claim.claim.kind)).replace("_", " ")
+    return Side(says=no + stage, by=claim.claim.said_by or claim.document.outlet, evidence=sources.cite([claim]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import takewhile
 
 from intheworks.model import DateClaim, DateOf, LedgerClaim, LedgerQuotation, Relation, RelationName
 from intheworks.names import fold_name
@@ -99,10 +100,11 @@ def promised_in(quotations: Sequence[LedgerQuotation], sources: Sources) -> tupl
 def latest_word(
     claims: Sequence[LedgerClaim], quotations: Sequence[LedgerQuotation], sources: Sources
 ) -> LatestWord | None:
-    """The last quotation of the newest article on the title, else the words of its last claim."""
+    """The last quotation of the newest article on the title, else the words of its last claim; `claims` by day."""
     if not claims:
         return None
-    newest = max(claims, key=lambda c: (day_of(c), c.document.id, c.claim.evidence.start, c.id))
+    last_day = takewhile(lambda c: day_of(c) == day_of(claims[-1]), reversed(claims))
+    newest = max(last_day, key=lambda c: (c.document.id, c.claim.evidence.start, c.id))
     spoken = [q for q in quotations if q.document.id == newest.document.id]
     if spoken:
         last = spoken[-1]
