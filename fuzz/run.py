@@ -12,7 +12,12 @@ from pathlib import Path
 
 import atheris
 
-with atheris.instrument_imports(include=["intheworks", "feedparser"]):
+PYTHON = ("email", "feedparser", "pypdf", "zipfile")
+"""Parsers of others in Python, whose ways are watched too. What is loaded already is loaded anew, to be instrumented."""
+
+for name in [one for one in sys.modules if one.partition(".")[0] in PYTHON]:
+    del sys.modules[name]
+with atheris.instrument_imports(include=["intheworks", *PYTHON]):
     from targets import TARGETS
 
 

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
+import feedparser  # noqa: F401  (the sources load theirs when they are used; to be watched they are loaded here)
 import msgspec
+import pypdf  # noqa: F401
 
 from intheworks.errors import InTheWorksError, RecordError, Rejection
 from intheworks.ledger import codec
@@ -24,6 +28,9 @@ from intheworks.sources.item import Article, Item, Kind
 from intheworks.standing import edtf
 from intheworks.wording import edtf as edtf_in_words
 from intheworks.wording import in_context
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "contracts" / "sources"))
+import making
 
 GIVEN = text.Given(date(2026, 1, 1), date(2024, 2, 1), "The Ledger", "en")
 MOST_ITEMS = 200
@@ -193,13 +200,13 @@ TARGETS: dict[str, Target] = {
     "mail": Target(
         _one(Kind.email, mail.article), (b"From: a@a.example\r\nDate: Thu, 1 Feb 2024 10:00:00 +0000\r\n\r\nHi",)
     ),
-    "pdf": Target(_one(Kind.pdf, pdf.article), (b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer <</Root 1 0 R>>\n%%EOF",)),
+    "pdf": Target(_one(Kind.pdf, pdf.article), (making.pdf(making.prose(), created="20240201"),)),
     "feed": Target(_feed, (_RSS, _RSS.replace(b"rss", b"feed"))),
     "xml": Target(
         _xml, (b"<urlset><url><loc>https://a.example/</loc></url></urlset>", b'<opml><outline xmlUrl="a"/></opml>')
     ),
     "warc": Target(_warc, (_WARC,)),
-    "zip": Target(_zip, (b"PK\x05\x06" + bytes(18),)),
+    "zip": Target(_zip, (b"PK\x05\x06" + bytes(18), making.zipped({"a/b.txt": b"Hi", "c": b"a" * 99}))),
     "gzip": Target(_gzip, (b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xcb\xc8\x04\x00\xac*\x93\xd8\x02\x00\x00\x00",)),
     "jsonl": Target(_json_lines, (json.dumps({"text": _ARTICLE, "url": "https://a.example/1"}).encode() + b"\n{",)),
     "edtf": Target(_edtf, (b"2024-02-01", b"202X", b"2024-21?", b"2024/2025", b"../2024~")),

@@ -28,17 +28,17 @@ def looks_like_mail(data: bytes) -> bool:
 
 def article(item: Item, given: Given) -> Article | Rejection:
     """The article in this message, dated by its Date, credited to its sender; its HTML where it has some."""
-    message = email.message_from_bytes(item.data, policy=email.policy.default)
-    if not isinstance(message, EmailMessage):
-        return Rejection(item.place, "no e-mail that can be parsed")
     try:
+        message = email.message_from_bytes(item.data, policy=email.policy.default)
+        if not isinstance(message, EmailMessage):
+            return Rejection(item.place, "no e-mail that can be parsed")
         subject = _PREFIX.sub("", " ".join(str(message.get("subject", "")).split()))
         sender, _ = parseaddr(str(message.get("from", "")))
         day = any_day(str(message.get("date", "")))
         part = message.get_body(("html", "plain"))
         words = part.get_content() if part is not None else ""
-    except (LookupError, ValueError, AttributeError, TypeError, KeyError) as error:
-        return Rejection(item.place, f"a damaged e-mail ({error})")
+    except Exception as error:  # the standard library has no common root for what a broken header raises
+        return Rejection(item.place, f"a damaged e-mail ({' '.join(str(error).split()) or type(error).__name__})")
     if part is None or not isinstance(words, str):
         return Rejection(item.place, "an e-mail without text")
     hints = replace(item.hints, outlet=sender or None, title=subject or None, published=day, charset="utf-8")
