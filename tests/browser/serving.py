@@ -34,7 +34,7 @@ class Running:
         self.store = Store.open(str(db), self.desk.clock.now)
         self.listening = socket.create_server(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self.listening.getsockname()[1]}"
-        app = create_app(self.desk, self.store, Settings(rate=0))
+        app = create_app(self.desk, self.store, Settings(rate=0, allowed=("127.0.0.1",)))
         self.server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
         self.thread = Thread(target=self.server.run, kwargs={"sockets": [self.listening]}, daemon=True)
         self.thread.start()

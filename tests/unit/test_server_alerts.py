@@ -20,6 +20,7 @@ from intheworks.model import Document
 from intheworks.server.alerts import FIRST_WAIT, Alerts, signature
 from intheworks.server.store import Store
 from intheworks.server.view import Views
+from intheworks.sources.connecting import Refused
 
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
@@ -152,6 +153,52 @@ def test_a_webhook_of_one_title_hears_of_no_other(bench: Bench) -> None:
     assert bench.alerts.remove_hook(bench.alerts.hooks()[0].id)
     bench.read("Ann Lee writes Salt Road.", "2025-07-01")
     assert bench.turn() == 0
+
+
+def test_who_listens_before_anything_was_read_hears_the_first_word(bench: Bench) -> None:
+    """On an empty ledger, and again after the last webhook was removed and another made: the next change is told."""
+    bench.listen()
+    bench.read("Iron Ferry has a script.", "2025-01-01")
+    assert bench.turn() >= 1
+    assert bench.receiver.got[0]["new"] == "script completed" and bench.receiver.got[0]["old"] is None
+    assert bench.alerts.remove_hook(bench.alerts.hooks()[0].id)
+    bench.read("Iron Ferry is filming.", "2025-06-01")
+    bench.turn()
+    bench.receiver.got.clear()
+    bench.listen()
+    assert bench.turn() == 0, "what nobody was there to hear is old news"
+    bench.read("Ann Lee writes Iron Ferry.", "2025-07-01")
+    assert bench.turn() >= 1
+    assert "Ann Lee, writer" in {change["slot"] for change in bench.receiver.got}
+
+
+WORDS = "The harbour town has waited for word of it since the spring, and now the pier is closed for the cameras. "
+LONG = "Iron Ferry is filming. " + WORDS * 3
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [LONG, LONG.replace("harbour", "harbor"), f"By Our Staff\n\n{LONG}", f"{LONG}(Reporting by Ann Lee)"],
+)
+def test_a_near_copy_never_alerts_twice(bench: Bench, copy: str) -> None:
+    """The story as other papers print it, lightly edited, the same day, later, or dated before: one alert in all."""
+    bench.read("Iron Ferry has a script.", "2025-01-01")
+    bench.listen()
+    bench.read(LONG, "2025-06-02")
+    bench.turn()
+    for outlet, day in (("The Gazette", "2025-06-02"), ("The Courier", "2025-06-09"), ("The Mail", "2025-05-30")):
+        bench.read(copy, day, outlet)
+        bench.turn()
+    assert [change["new"] for change in bench.receiver.got] == ["filming"]
+
+
+def test_nothing_is_sent_into_a_private_network_unless_allowed(bench: Bench) -> None:
+    """The sender's own way to the network judges addresses; a host that the server was told of may be anywhere."""
+    with pytest.raises(Refused), bench.alerts.client() as client:
+        client.post("http://127.0.0.1:9/")
+    allowed = Alerts(bench.alerts.views, bench.store, ["127.0.0.1"])
+    with pytest.raises(httpx.TransportError), allowed.client() as client:
+        client.post("http://127.0.0.1:9/")
 
 
 def test_a_signature_is_of_the_moment_too() -> None:

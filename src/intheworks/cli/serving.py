@@ -52,6 +52,10 @@ def serve(
     https: Annotated[
         bool, typer.Option("--https", help="A proxy on this machine speaks https for it and says who asks.")
     ] = False,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option("--allow", metavar="HOST", help="A host in a private network that webhooks may be sent to."),
+    ] = None,
 ) -> None:
     """Serve pages, API, feeds and alerts. Reading is open to whoever reaches it; writing needs a token.
 
@@ -61,7 +65,7 @@ def serve(
     from intheworks.server.settings import Settings
 
     hosts = LOOPBACK if host in LOOPBACK and not https else ()
-    settings = Settings(rate=rate, burst=max(1, int(rate * 4)), secure=https, hosts=hosts)
+    settings = Settings(rate=rate, burst=max(1, int(rate * 4)), secure=https, hosts=hosts, allowed=tuple(allow or ()))
     with open_desk(db) as desk:
         _ = desk.ledger
         run(desk, _store(db), settings, host, port)

@@ -21,7 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from intheworks.errors import LedgerError, UsageError
 from intheworks.identity import fold_name
 from intheworks.ledger import codec, dialect, tables
-from intheworks.ledger.open import WRITES, open_engine
+from intheworks.ledger.open import WRITES, open_engine, url_of, where_of
 
 _STEP = 2000
 TABLES: tuple[Table, ...] = tuple(tables.metadata.sorted_tables)
@@ -41,15 +41,16 @@ def copy(source: str, target: str, *, timeout: float = 60.0) -> list[Copied]:
     Raises UsageError where the source is not there or the target is not empty, LedgerError where a database fails or
     the two differ in the end (nothing is kept then).
     """
-    if "://" not in source and not Path(source).exists():
-        raise UsageError("no such ledger", where=source)
+    url = url_of(source)
+    if url.get_backend_name() == "sqlite" and not Path(where_of(url)).exists():
+        raise UsageError("no such ledger", where=where_of(url))
     one, other = open_engine(source, timeout), open_engine(target, timeout)
     try:
         with one.connect() as reading:
             dialect.one_state(reading)
             with other.connect().execution_options(**WRITES) as writing, writing.begin():
-                _refuse_if_filled(writing, target)
-                return _copy(reading, writing, target)
+                _refuse_if_filled(writing, where_of(other.url))
+                return _copy(reading, writing, where_of(other.url))
     except (SQLAlchemyError, sqlite3.Error) as error:
         raise dialect.fault(error, _shown(one, other)) from error
     finally:
@@ -58,7 +59,7 @@ def copy(source: str, target: str, *, timeout: float = 60.0) -> list[Copied]:
 
 
 def _shown(*engines: Engine) -> str:
-    return " → ".join(engine.url.render_as_string(hide_password=True) for engine in engines)
+    return " → ".join(where_of(engine.url) for engine in engines)
 
 
 def _refuse_if_filled(connection: Connection, where: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,11 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from intheworks.errors import LedgerCorrupt, LedgerError, LedgerNewer
 from intheworks.ledger.dialect import fault, lock
 
-HEAD = "0002"
+HEAD = "0003"
 """The last migration: known here so that a ledger of today's schema opens without Alembic (a test compares them)."""
+
+_NO_PATH = re.compile(r"[A-Za-z][A-Za-z0-9+.]+:/|(?:host|hostaddr|user|password|dbname|port|service)\s*=")
+"""What is meant as a server's address though it is no URL: a slash too few, or libpq's own way to write one."""
 
 KEPT, MOST = 10, 50
 """Connections to a server that one process keeps open, and has at most: a web server's threads are forty."""
@@ -25,38 +29,47 @@ WRITES = {"writes": True}
 
 def open_engine(address: str, timeout: float) -> Engine:
     """An engine over the ledger at a path or URL, its schema at HEAD. Raises LedgerError or a child."""
-    url = _url(address)
-    where = url.database if url.drivername.startswith("sqlite") else url.render_as_string(hide_password=True)
+    url = url_of(address)
+    where = where_of(url)
     engine = _sqlite(url, timeout) if url.drivername.startswith("sqlite") else _server(url, timeout)
     try:
-        _bring_to_head(engine, str(where))
+        _bring_to_head(engine, where)
     except (DBAPIError, sqlite3.Error) as error:
         engine.dispose()
-        raise fault(error, str(where)) from error
+        raise fault(error, where) from error
     except BaseException:
         engine.dispose()
         raise
     return engine
 
 
-def _url(address: str) -> URL:
-    if "://" not in address:
-        return URL.create("sqlite", database=address)
+def url_of(address: str) -> URL:
+    """A path or URL as SQLAlchemy's; raises LedgerError, without a word of it that could be a password, where it is none."""
     try:
-        url = make_url(address)
+        if _NO_PATH.match(address) and "://" not in address:
+            raise ArgumentError("neither a path nor a URL")
+        url = make_url(address) if "://" in address else URL.create("sqlite", database=address)
     except (ArgumentError, ValueError) as error:
         # Not the address itself: it may hold a password.
-        where = address.split("://", maxsplit=1)[0] + "://…"
+        where = re.split(r"[:=]", address, maxsplit=1)[0] + "…"
         raise LedgerError("not a database address", where=where, todo="give a path or a URL") from error
     if url.drivername in ("postgresql", "postgres"):
         url = url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() not in ("sqlite", "postgresql"):
         raise LedgerError(
             f"no ledger can be kept in {url.get_backend_name()}",
-            where=url.render_as_string(),
+            where=where_of(url),
             todo="use SQLite or PostgreSQL",
         )
     return url
+
+
+def where_of(url: URL) -> str:
+    """The address as messages name it: a file's path, a server's URL without its password and parameters (which may hold
+    another)."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    return url.set(query={}).render_as_string(hide_password=True)
 
 
 def _sqlite(url: URL, timeout: float) -> Engine:
@@ -97,7 +110,7 @@ def _server(url: URL, timeout: float) -> Engine:
         )
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise LedgerError(
-            "PostgreSQL's driver is not installed", where=url.render_as_string(), todo="pip install 'psycopg[binary]'"
+            "PostgreSQL's driver is not installed", where=where_of(url), todo="pip install 'psycopg[binary]'"
         ) from error
 
 

@@ -3,7 +3,8 @@
 Whenever the ledger's head has moved, each title with a new word is held against its standing at the last alert; what
 differs becomes an alert and that standing is kept, in one transaction, so that nothing is lost between the two. A copy
 of a story changes no standing, and so alerts nobody. A delivery that fails is tried again after 10 s, 20 s, 40 s… up to
-an hour, for three days; the later alerts on that title wait behind it.
+an hour, for three days; the later alerts on that title wait behind it. Nothing is sent into a private network but to
+hosts that the server was started with as allowed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import hashlib
 import hmac
 import logging
 import secrets
+from collections.abc import Iterable
 from datetime import timedelta
 from threading import Event, Thread
 from typing import Any
@@ -25,6 +27,7 @@ from intheworks import answers
 from intheworks.server.shapes import Hook, MadeHook, moved
 from intheworks.server.store import Store, alert_table, delivery_table, hook_table, told_table
 from intheworks.server.view import View, Views
+from intheworks.sources.connecting import GuardedTransport, Refused
 from intheworks.standing import Standing, TitleCard
 
 FIRST_WAIT, LONGEST_WAIT, PATIENCE = timedelta(seconds=10), timedelta(hours=1), 80
@@ -43,11 +46,14 @@ def signature(secret: str, moment: str, body: bytes) -> str:
 
 
 class Alerts:
-    """Finds changes and sends them, in a thread of its own while the server runs."""
+    """Finds changes and sends them, in a thread of its own while the server runs.
 
-    def __init__(self, views: Views, store: Store, client: httpx.Client | None = None) -> None:
+    `allowed` are the hosts in a private network that may be sent to all the same.
+    """
+
+    def __init__(self, views: Views, store: Store, allowed: Iterable[str] = ()) -> None:
         self.views, self.store = views, store
-        self._client = client
+        self._allowed = tuple(allowed)
         self._wake, self._over = Event(), Event()
         self._thread: Thread | None = None
         self._seen = -1
@@ -74,7 +80,7 @@ class Alerts:
         self._wake.set()
 
     def _run(self) -> None:
-        with self._client or httpx.Client(timeout=10, follow_redirects=False) as client:
+        with self.client() as client:
             while not self._over.is_set():
                 try:
                     self.look()
@@ -84,19 +90,25 @@ class Alerts:
                 self._wake.wait(POLL)
                 self._wake.clear()
 
+    def client(self) -> httpx.Client:
+        """What webhooks are sent with: judged addresses only, no redirects, no proxy of the environment."""
+        return httpx.Client(transport=GuardedTransport(self._allowed), timeout=10, trust_env=False)
+
     # --- changes ---------------------------------------------------------------------------------------------------
 
     def look(self) -> int:
         """Make the alerts that the ledger's present head calls for; how many. Without a webhook nothing is kept."""
-        if not self.hooks():
-            return 0
+        return self._look(first=False) if self.hooks() else 0
+
+    def _look(self, first: bool) -> int:
+        """The same; the first time how everything stands is kept, and nobody is told."""
         view = self.views.at()
         if view.head == self._seen:
             return 0
         with self.store.engine.connect() as connection:
             rows = connection.execute(select(told_table.c.title, told_table.c.standing))
             told: dict[str, str] = {row.title: row.standing for row in rows}
-        made = sum(self._compare(view, card, told.get(card.id), first=not told) for card in self._stirred(view))
+        made = sum(self._compare(view, card, told.get(card.id), first) for card in self._stirred(view))
         self._seen = view.head
         return made
 
@@ -182,8 +194,10 @@ class Alerts:
             "X-InTheWorks-Signature": signature(row.secret, sent, body),
         }
         try:
-            told = client.post(row.url, content=body, headers=headers)
-            arrived, outcome = told.is_success, str(told.status_code)
+            with client.stream("POST", row.url, content=body, headers=headers) as told:  # what it answers is not read
+                arrived, outcome = told.is_success, str(told.status_code)
+        except Refused:
+            arrived, outcome = False, "a private network: `serve --allow HOST` permits it"
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             arrived, outcome = False, type(error).__name__
         over = arrived or row.tries + 1 >= PATIENCE
@@ -205,16 +219,15 @@ class Alerts:
 
     def add_hook(self, url: str, title: str | None) -> MadeHook:
         """A new webhook: what changes from now on is sent to it."""
-        first = not self.hooks()
+        if not self.hooks():  # what changed while nobody listened is old news
+            with self.store.writes() as connection:
+                connection.execute(remove(told_table))
+            self._seen, self._counts = -1, {}
+            self._look(first=True)
         made = MadeHook(id=f"h_{secrets.token_hex(6)}", url=url, title=title, secret=secrets.token_urlsafe(32))
         row = {"id": made.id, "url": url, "secret": made.secret, "title": title, "made": self.store.moment()}
         with self.store.writes() as connection:
             connection.execute(insert(hook_table).values(row))
-            if first:  # what changed while nobody listened is old news
-                connection.execute(remove(told_table))
-        if first:
-            self._seen = -1
-            self.look()
         return made
 
     def hooks(self) -> list[Hook]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def create_app(desk: Desk, store: Store, settings: Settings | None = None) -> FastAPI:
     """The application on this desk and store; both are the caller's to close. Webhooks are sent while it runs."""
     state = State(desk, Views(desk), store, settings or Settings())
-    alerts = Alerts(state.views, store)
+    alerts = Alerts(state.views, store, state.settings.allowed)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

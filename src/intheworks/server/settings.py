@@ -22,3 +22,5 @@ class Settings:
     hosts: tuple[str, ...] = ()
     """The names that it answers to, all where there is none. On loopback, only loopback's: a page elsewhere whose name
     was made to lead here (DNS rebinding) gets nothing."""
+    allowed: tuple[str, ...] = ()
+    """The hosts in a private network that webhooks may be sent to."""

@@ -28,16 +28,33 @@ def resolve(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
 
 
+_NOT_FOR_ALL = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "192.0.0.0/24",  # protocol assignments (RFC 6890)
+        "192.88.99.0/24",  # the old relays of 6to4 (RFC 7526)
+        "64:ff9b:1::/48",  # translation within a network (RFC 8215)
+        "3fff::/20",  # documentation (RFC 9637)
+    )
+)
+"""Special networks that `ipaddress` of Python 3.11 takes for public."""
+_UNICAST = ipaddress.ip_network("2000::/3")
+"""All of IPv6 that was ever given to the public internet (IANA, IPv6 address space)."""
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
 def is_public(address: str) -> bool:
     """Whether this IP address belongs to the public internet, also where it is an IPv4 address in IPv6's clothes."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if ip in _NAT64:
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
-            return inner.is_global and not inner.is_multicast
-        if ip in ipaddress.ip_network("64:ff9b::/96"):
-            return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
-    return ip.is_global and not ip.is_multicast
+            return is_public(str(inner))
+        if ip not in _UNICAST:
+            return False
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in _NOT_FOR_ALL)
 
 
 class _Backend(httpcore.NetworkBackend):

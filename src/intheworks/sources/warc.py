@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
 from intheworks.errors import Rejection
+from intheworks.sources.coding import Undecodable, decoded
 from intheworks.sources.item import Hints, Item, Kind
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 _HTML = ("text/html", "application/xhtml+xml")
 MOST_BYTES = 16_000_000
-"""A body over this is passed over unread, as a fetch would refuse it."""
+"""A body over this, packed or unpacked, is passed over unread, as a fetch would refuse it."""
 _GZIP = b"\x1f\x8b"
 _CUT, _DAMAGED = "cut off", "damaged"
 
@@ -71,14 +72,18 @@ def _page(record: WarcRecord, place: str, packed: bool) -> Item | Rejection | No
     # A packed archive has a checksum in every member; a plain one only what its writer gave.
     if not packed and "WARC-Block-Digest" in record.headers and not record.verify_block_digest():
         return Rejection(place, "damaged: its bytes are not those of its digest")
-    record.parse_http(auto_decode="all")
+    record.parse_http(auto_decode="transfer")
     if record.http_headers is None or record.http_headers.status_code != 200:
         return None
     kind = (record.http_content_type or "").lower()
     if kind and kind not in _HTML:
         return None
     hints = Hints(url=record.headers.get("WARC-Target-URI"), charset=record.http_charset)
-    return Item(place, record.reader.read(), Kind.html, hints, bulk=True)
+    try:
+        body = decoded(record.reader.read(), record.http_headers.get("Content-Encoding") or "", MOST_BYTES)
+    except Undecodable as error:
+        return Rejection(place, str(error))
+    return Item(place, body, Kind.html, hints, bulk=True) if len(body) <= MOST_BYTES else None
 
 
 def _ending(file: BinaryIO, last: int) -> str | None:

@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
+from intheworks.sources.coding import Undecodable, decoded
 from intheworks.sources.connecting import GuardedTransport, Refused, Resolve, resolve
 
 if TYPE_CHECKING:
@@ -219,20 +220,24 @@ class Fetcher:
             return f"cannot be fetched: {str(error) or type(error).__name__}"
 
     def _within_bounds(self, answer: httpx.Response, deadline: float, most: int) -> httpx.Response | str:
-        body = bytearray()
-        for chunk in answer.iter_bytes():
-            body += chunk
-            if len(body) > most:
-                if most == MOST_ROBOTS:
-                    break
-                return f"over {most // 1_000_000} MB, which is no article"
+        packed = bytearray()
+        for chunk in answer.iter_raw():
+            packed += chunk
+            if len(packed) > most:
+                break
             if self._pace.clock() > deadline:
                 return f"not there after {self._most_seconds:g} seconds"
+        try:
+            body = decoded(bytes(packed), answer.headers.get("content-encoding", ""), most)
+        except Undecodable as error:
+            return str(error)
+        if max(len(body), len(packed)) > most and most != MOST_ROBOTS:
+            return f"over {most // 1_000_000} MB, which is no article"
         # The decoded body in a response of its own, whose headers no longer speak of an encoding.
         headers = [
             (k, v) for k, v in answer.headers.multi_items() if k.lower() not in ("content-encoding", "content-length")
         ]
-        return httpx.Response(answer.status_code, headers=headers, content=bytes(body), request=answer.request)
+        return httpx.Response(answer.status_code, headers=headers, content=body, request=answer.request)
 
 
 def _seconds(value: str | None) -> float | None:
