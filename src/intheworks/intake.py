@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 from intheworks.errors import InTheWorksError, Rejection, UsageError
 from intheworks.model import Document
 from intheworks.sources import articles
-from intheworks.sources.item import Article, Item
+from intheworks.sources.item import Article, Item, Kind
 from intheworks.sources.opening import Opened, Opening
 from intheworks.sources.text import CLIPBOARD, STDIN
 from intheworks.state import Followed, SetAside, State, Taken
@@ -33,6 +33,9 @@ SELDOMEST = 86_400.0
 """The longest that a feed which fails is left alone."""
 MOST_TRIES = 5
 """How often the page behind an entry is tried in later looks before it is left to `rejected --retry`."""
+
+SOON = timedelta(days=30)
+"""How long after an article came out a change of its page is one of what it says: corrections come within days."""
 
 
 class Stop(Protocol):
@@ -202,7 +205,7 @@ class Intake:
         return outcome
 
     def _read(self, article: Article, item: Item) -> Outcome | Rejection:
-        document = self._revised(article, _absolute(item.place))
+        document = self._revised(article, item)
         if self.desk.reader.reader in self.desk.ledger.readers_of(document.info.id):
             return Outcome(item.place, "known", notes=article.notes, document=document.info.id)
         reading = self.desk.take(document)
@@ -213,28 +216,36 @@ class Intake:
             what = "nothing"
         return Outcome(item.place, what, notes=article.notes, document=document.info.id)
 
-    def _revised(self, article: Article, place: str) -> Document:
+    def _revised(self, article: Article, item: Item) -> Document:
         """The document as it is to be stored: new words at a place that we had words from are dated by their own day.
 
         An article bears the day that it came out for ever; had its correction that day too, it would seem never to have
-        said what was corrected.
+        said what was corrected. A page that was changed without a word of when is dated by the day it was seen so, if that
+        is soon after: one that reads otherwise years later has been laid out anew.
         """
         document = article.document
-        found = (self.desk.ledger.document(one) for one in self.state.documents_at(place))
+        found = (self.desk.ledger.document(one) for one in self.state.documents_at(_absolute(item.place)))
         before = [one for one in found if one is not None and one.info.url == document.info.url]
         same = next((one for one in before if one.text == document.text), None)
-        if same is not None or not before or article.modified is None:
+        if same is not None or not before:
             return same or document
         info = document.info
+        day = article.modified or self._seen(item, info.published)
         return Document.of(
             document.text,
             source=info.source,
-            published=article.modified,
+            published=day,
             url=info.url,
             outlet=info.outlet,
             byline=info.byline,
             language=info.language,
         )
+
+    def _seen(self, item: Item, published: date) -> date:
+        """The day on which a page was seen with new words, if that is soon after it came out; else the day it came out."""
+        seen = item.hints.seen or self.desk.clock.now().astimezone(UTC).date()
+        told = item.kind is Kind.html and not item.hints.sure
+        return seen if told and timedelta() < seen - published <= SOON else published
 
     def _set_aside(self, rejection: Rejection, address: str, options: Options) -> Outcome:
         place, source = _absolute(rejection.source), _absolute(address)

@@ -49,6 +49,26 @@ def test_add_says_what_it_was(tmp_path: Path, told: Told) -> None:
     assert run(["show", "Iron Ferry"]) == 0
 
 
+def test_what_a_new_version_left_out_is_shown_as_withdrawn(tmp_path: Path, told: Told) -> None:
+    """By `changes`, with the words that were withdrawn, though nobody says anything of the title any longer."""
+    (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    run(["add", "a.txt"])
+    other = "date 2024-02-05 The news is that Mary Ash has gone to sea, and that the boat is hers for a year."
+    (tmp_path / "a.txt").write_text(other, encoding="utf-8")
+    run(["add", "a.txt"])
+    told()
+    asked = ["changes", "--since", "2024-02-03", "--until", "2024-02-10"]
+    assert run(asked) == 0
+    text = told()[0]
+    assert "Iron Ferry" in text
+    assert "Mary Ash, writer: attached withdrawn" in text
+    assert "− “Mary Ash writes Iron Ferry”" in text
+    assert run([*asked, "--format", "markdown"]) == 0
+    assert "- Mary Ash, writer: ~~attached~~ → withdrawn" in told()[0]
+    assert run([*asked, "--format", "json"]) == 0
+    assert [row["withdrawn"] for row in json.loads(told()[0])] == [True]
+
+
 def test_add_takes_standard_input_and_what_is_read_is_known(
     tmp_path: Path, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 import msgspec
@@ -16,7 +16,10 @@ Cells = dict[tuple[int, str], Cell]
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """One slot that says something else than before; `old` or `new` is None where it said or says nothing."""
+    """One slot that says something else than before; `old` or `new` is None where it said or says nothing.
+
+    `withdrawn` where it says nothing because the articles that said it have new versions, which do not.
+    """
 
     title: TitleCard
     slot: str
@@ -24,17 +27,23 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     new: str | None
     old_words: tuple[Source, ...]
     new_words: tuple[Source, ...]
+    withdrawn: bool = False
 
 
-def changes(before: Standing | None, after: Standing) -> tuple[Change, ...]:
+def changes(before: Standing | None, after: Standing, replaced: Collection[str] = ()) -> tuple[Change, ...]:
     """What differs between two standings of one title; all that stands now where there was none before.
 
-    A rumour that has merely aged is no change: where a slot says nothing more, somebody must have said something since.
+    `replaced` are the documents that told of it then and whose newer versions do not, or in other words. A rumour that has
+    merely aged is no change: where a slot says nothing more, somebody must have said something since, or withdrawn it.
     """
     if before is None:
         return moved(after.title, {}, cells(after))
-    rows = moved(after.title, cells(before), cells(after))
-    return rows if latest(after) > before.as_of else tuple(row for row in rows if row.new is not None)
+    rows = [
+        msgspec.structs.replace(row, withdrawn=row.new is None and all(s.document in replaced for s in row.old_words))
+        for row in moved(after.title, cells(before), cells(after))
+    ]
+    told = latest(after) > before.as_of
+    return tuple(row for row in rows if told or row.new is not None or row.withdrawn)
 
 
 def latest(standing: Standing) -> date:

@@ -61,7 +61,9 @@ def _moved(row: Change) -> Text:
         line.append(" → ", style="dim")
     if row.new is not None:
         line.append(_say(row.new), style="bold")
-    return line.append(" is no longer said", style="dim") if row.new is None else line
+    if row.new is not None:
+        return line
+    return line.append(" withdrawn", style="red") if row.withdrawn else line.append(" is no longer said", style="dim")
 
 
 def _say(words: str) -> str:
@@ -74,7 +76,8 @@ def _markdown(rows: Sequence[Change]) -> str:
     for title, moved in _by_title(rows):
         lines = [f"## {plain(title.name)}", ""]
         for row in moved:
-            new = "no longer said" if row.new is None else f"**{plain(_say(row.new))}**"
+            gone = "withdrawn" if row.withdrawn else "no longer said"
+            new = gone if row.new is None else f"**{plain(_say(row.new))}**"
             lines.append(f"- {plain(row.slot)}: {f'~~{plain(_say(row.old))}~~ → ' if row.old else ''}{new}")
             lines += [f"  - then: {cited(latest(row.old_words))}"] if row.old_words else []
             lines += [f"  - now: {cited(latest(row.new_words))}"] if row.new_words else []

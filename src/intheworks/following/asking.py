@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
 from intheworks import answers, identity
 from intheworks.answers import Change, Disputed, Event, Forecast, PersonOn, Quote, Wait
+from intheworks.following.finding import Finder
 from intheworks.following.titles import HOW_FAR, Following
 from intheworks.model import NameKind, Relation, RelationName
 from intheworks.names import compatible_people, fold_name, name_parts
@@ -30,20 +31,29 @@ def changes(following: Following, since: date) -> tuple[Change, ...]:
     Which names are one is taken as of the later day, so that a title that got its name in between has not sprung up anew.
     """
     told = following.ledger.titles_told(since, following.as_of)
-    cards = _with_series(following, following.finder.cards(told))
+    cards = [*_with_series(following, following.finder.cards(told)), *_vanished(following, told, since)]
     about = following.about_all(cards)
     # Not the later claims cut at the earlier day: an article revised in between then still said what it took back since.
     earlier = following.about_all(cards, as_of=since)
     reviews = following.reviews([*about.values(), *earlier.values()])
     rows: list[Change] = []
     for card in sorted(cards, key=lambda card: (fold_name(card.name), card.id)):
-        then = earlier[card.id]
+        then, now = earlier[card.id], about[card.id]
         before = following.brief(card, then, since, reviews) if then.all else None
-        after = following.brief(card, about[card.id], following.as_of, reviews)
+        after = following.brief(card, now, following.as_of, reviews)
+        # An article that told of the title then, and tells nothing of it now, has another version in its place.
+        replaced = {claim.document.id for claim in then.all} - {claim.document.id for claim in now.all}
+        found = answers.changes(before, after, replaced)
         # What a title's old words come to without any new one, as a date that has passed, is no news of it.
-        if answers.latest(after) > since:
-            rows += answers.changes(before, after)
+        rows += found if answers.latest(after) > since else (row for row in found if row.withdrawn)
     return tuple(rows)
+
+
+def _vanished(following: Following, told: Sequence[str], since: date) -> list[TitleCard]:
+    """The titles among these of which nothing at all is said any longer: all that told of them was replaced."""
+    there = {card.id for card in following.finder.cards(told)}
+    gone = [name for name, group in following.finder.groups(told).items() if not group & there]
+    return Finder(following.ledger, since, following.known_at).cards(gone) if gone else []
 
 
 def holdups(following: Following) -> tuple[Wait, ...]:

@@ -272,7 +272,8 @@ class MemoryLedger:
         told = {
             reading.titles[claim.title].id
             for id_, taken in self._documents.items()
-            if since < taken.info.published <= until
+            for one in ([taken] if kind else self._revisions[taken.info.address])
+            if since < one.info.published <= until
             for reading in self._readings[id_]
             for claim in reading.claims.values()
             if kind is None or claim.kind == kind

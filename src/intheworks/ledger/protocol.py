@@ -121,7 +121,8 @@ class Ledger(Protocol):
     def titles_told(self, since: date, until: date, kind: str | None = None) -> list[str]:
         """The name ids of the titles with a claim (of this kind) published after `since` and by `until`, in order.
 
-        A first choice by index alone: revisions and readings that are out of force count too.
+        Without a kind those too with a claim in an article of which another version was published then. A first choice by
+        index alone: revisions and readings that are out of force count too.
         """
 
     def sketches(self, documents: Iterable[str]) -> dict[str, tuple[int, ...]]:

@@ -163,14 +163,22 @@ def aliases_of(cuts: Cut, some: bool) -> Select[Any]:
 
 @cache
 def names_told(of_kind: bool) -> Select[Any]:
-    """The name ids of titles told of after :since and by :until, by a claim of :kind where one is asked for."""
+    """The name ids of titles told of after :since and by :until, by a claim of :kind where one is asked for.
+
+    Without a kind those too of which another version of an article published then told: it may say so no longer.
+    """
     since, until = bindparam("since", type_=Text), bindparam("until", type_=Text)
     if of_kind:
         found = select(C.name).where(kind_of_claim() == bindparam("kind", type_=Text))
         return found.where(C.published > since, C.published <= until).distinct().order_by(C.name)
     n = tables.naming.c
     found = select(n.name).join(tables.reading, R.seq == n.reading).join(tables.document, D.seq == R.document)
-    return found.where(n.claims > 0, D.published > since, D.published <= until).distinct().order_by(n.name)
+    found = found.where(n.claims > 0)
+    version = tables.document.alias("version")
+    versions = found.join(version, and_(version.c.address == D.address, version.c.id != D.id))
+    replaced = versions.where(version.c.published > since, version.c.published <= until)
+    told = found.where(D.published > since, D.published <= until).union(replaced).subquery()
+    return select(told.c.name).order_by(told.c.name)
 
 
 @cache

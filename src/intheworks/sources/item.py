@@ -38,6 +38,8 @@ class Hints:
     byline: tuple[str, ...] = ()
     language: str | None = None
     charset: str | None = None
+    seen: date | None = None
+    """The day on which somebody had the piece so (a crawl); no day of publication, and never taken for one."""
     sure: bool = False
 
 

@@ -116,6 +116,17 @@ def test_a_revision_dated_later_waits_for_its_day(ledger: Ledger) -> None:
     assert ledger.claims(None, as_of=date(2024, 1, 31)) == []
 
 
+def test_a_title_that_another_version_left_out_is_told_of_that_day(ledger: Ledger) -> None:
+    """Whoever looks for what moved looks at it too; of a kind of claims only those published then count."""
+    old, new = document(), document("Ida Vance left.", published="2024-03-01")
+    ledger.add(old, record(old, films()), recorded=at(0))
+    assert ledger.titles_told(date(2024, 2, 10), date(2024, 3, 10)) == []
+    ledger.add(new, record(new), recorded=at(1))
+    assert ledger.titles_told(date(2024, 2, 10), date(2024, 3, 10)) == [HARBOUR]
+    assert ledger.titles_told(date(2024, 2, 10), date(2024, 3, 10), "stage") == []
+    assert ledger.titles_told(date(2024, 3, 2), date(2024, 3, 10)) == []
+
+
 def test_equal_moments_have_a_last_revision_too(ledger: Ledger) -> None:
     """Of two revisions of one day, recorded at one moment, the greater id is in force, whatever came in first."""
     pair = document("One."), document("Two.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import email.message
 import gzip
 import json
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -150,7 +150,51 @@ def test_what_a_revision_takes_back_was_said_until_then(intake: Intake, site: Si
         ["Ida Wall"],
     ]
     (change,) = [c for c in intake.desk.changes(date(2024, 2, 3), date(2024, 2, 12)) if c.new is None]
-    assert change.slot == "Tom Reed, writer"
+    assert (change.slot, change.withdrawn) == ("Tom Reed, writer", True)
+
+
+def test_a_title_that_vanished_from_an_article_is_shown_as_withdrawn(intake: Intake, site: Site) -> None:
+    """Though nothing is said of it any longer anywhere, and though another article still speaks of the other title."""
+    for more, changed in (("Nora Pike writes Salt Lake.", "2024-02-02"), ("", "2024-02-05")):
+        stamp = f'<meta property="article:modified_time" content="{changed}T10:00:00Z">'
+        site.page("/1", page("Iron Ferry", more=more, head=stamp))
+        take(intake, f"{site.url}/1", ALLOWED)
+    assert titles(intake) == ["Iron Ferry"]
+    (change,) = intake.desk.changes(date(2024, 2, 3), date(2024, 2, 12))
+    assert (change.title.name, change.slot, change.new, change.withdrawn) == (
+        "Salt Lake", "Nora Pike, writer", None, True,
+    )  # fmt: skip
+    assert [words.exact for words in change.old_words] == ["Nora Pike writes Salt Lake"]
+    assert intake.desk.changes(date(2024, 1, 20), date(2024, 2, 3))[-1].new == "attached"
+    assert intake.desk.changes(date(2024, 2, 6), date(2024, 2, 12)) == ()
+
+
+def test_what_another_article_still_says_is_not_withdrawn(intake: Intake, site: Site) -> None:
+    """One article takes it back, the other does not."""
+    site.page("/2", page("Iron Ferry", writer="Tom Reed", more="It is the other one."))
+    take(intake, f"{site.url}/2", ALLOWED)
+    for words, changed in (("Tom Reed", "2024-02-02"), ("Ida Wall", "2024-02-05")):
+        stamp = f'<meta property="article:modified_time" content="{changed}T10:00:00Z">'
+        site.page("/1", page("Iron Ferry", writer=words, head=stamp))
+        take(intake, f"{site.url}/1", ALLOWED)
+    changes = intake.desk.changes(date(2024, 2, 3), date(2024, 2, 12))
+    assert [(c.slot, c.new, c.withdrawn) for c in changes] == [("Ida Wall, writer", "attached", False)]
+
+
+@pytest.mark.parametrize(("days", "withdrawn"), [(4, True), (400, False)])
+def test_a_page_that_changed_without_a_word_is_dated_by_when_it_was_seen(
+    intake: Intake, site: Site, clock: StillClock, days: int, withdrawn: bool
+) -> None:
+    """Soon after it came out; one that reads otherwise a year later keeps its day."""
+    clock.moment = datetime(2024, 2, 1, 12, tzinfo=UTC)
+    for words in ("Tom Reed", "Ida Wall"):
+        site.page("/1", page("Iron Ferry", writer=words))
+        take(intake, f"{site.url}/1", ALLOWED)
+        clock.moment += timedelta(days=days)
+    found = {info.published for info in intake.desk.ledger.documents()}
+    assert found == {date(2024, 2, 5) if withdrawn else date(2024, 2, 1)}
+    gone = [c.slot for c in intake.desk.changes(date(2024, 2, 3), date(2024, 2, 12)) if c.withdrawn]
+    assert gone == (["Tom Reed, writer"] if withdrawn else [])
 
 
 def test_a_saved_page_is_the_page(intake: Intake, site: Site, tmp_path: Path) -> None:
