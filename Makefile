@@ -31,10 +31,9 @@ evals: $(VENV)/.dev ## score the reader on the gold articles
 bench: $(VENV)/.bench ## every benchmark beside its peers, into benchmarks/results
 	@$(BIN)/python benchmarks/all.py
 
-docs: $(VENV)/.dev ## make the reference, and put down what the sessions of the pages write, with the picture
+docs: $(VENV)/.dev ## make the reference, and put down what the sessions of the pages write
 	@$(BIN)/python docs/reference.py docs/reference
 	@$(BIN)/python tests/unit/sessions.py
-	@$(BIN)/python docs/picture.py docs/standing.svg
 
 package: $(VENV)/.dev ## build the wheel, install it alone into an empty environment, and run its demo there
 	@rm -rf build dist .venv-package

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
 
 from intheworks.model import FILLER
@@ -156,7 +157,23 @@ def superseded(by: str) -> str:
 
 def relation(word: str, of: str, author: str | None) -> str:
     """What a title continues or is made from: “adapted from Green Room by Joan Pettibone”."""
-    return f"{RELATION[word]} {of}" + (f" by {author}" if author else "")
+    return f"{RELATION[word]} {of}" + (f" by {author}" if author and not of.endswith(f" by {author}") else "")
+
+
+def waited(as_of: date, since: str | None, what: str) -> str | None:
+    """How long it was on that day since something in EDTF: “7 months since the first word of it (1 February 2024)”.
+
+    In years where no day is given; None where there is no year.
+    """
+    found = _DATE.match((since or "").partition("/")[0].rstrip("?~%"))
+    if since is None or found is None:
+        return None
+    year, month, number = found.groups()
+    time = _some(as_of.year - int(year), "year")
+    if number:
+        with suppress(ValueError):  # there is no such day
+            time = length((as_of - date(int(year), int(month), int(number))).days)
+    return f"{time} since {what} ({edtf(since)})"
 
 
 def ago(days: int) -> str:

@@ -1,6 +1,6 @@
 """Documentation that runs: the console sessions and the Python of a Markdown page, executed; and written anew.
 
-    python tests/unit/sessions.py README.md docs/tutorial.md
+    python tests/unit/sessions.py [PAGE…]
 
 runs every `$ command` of the pages' ```console blocks and puts down what it really writes (`make docs`).
 """
@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("README.md", "docs/tutorial.md")
+PAGES = ("README.md", "docs/tutorial.md", "docs/how-to/follow-feeds.md")
 BLOCK = re.compile(r"^```(?P<kind>console|python)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+_COMMAND = re.compile(r"(?P<command>[^\n]*?<<'(\w+)'\n.*?^\2|[^\n]*)(?:\n|\Z)(?P<told>.*)", re.MULTILINE | re.DOTALL)
 NOT_HERE = ("make ", "git clone ", "pip install ", "apt-get ")
 """Commands that would install or test the program itself: they are shown, and run elsewhere."""
 
@@ -36,16 +37,16 @@ class Step:
 
 
 def steps(body: str) -> list[Step]:
-    """The steps of a console block: each `$ command` with the lines up to the next."""
-    found = [part.split("\n", 1) for part in re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]]
-    return [Step(part[0], part[1] if len(part) > 1 else "") for part in found]
+    """The steps of a console block: each `$ command`, a text that is handed to it (`<<'END'`) included, with the lines up to
+    the next."""
+    found = [_COMMAND.match(part) for part in re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]]
+    return [Step(part["command"], part["told"]) for part in found if part]
 
 
 def environment(folder: Path) -> dict[str, str]:
     """A clean place: the program on the path, a ledger of its own, eighty columns, no colour."""
-    for name, place in (("examples", ROOT / "src/intheworks/examples"),):
-        if not (folder / name).exists():
-            (folder / name).symlink_to(place)
+    if not (folder / "src").exists():
+        (folder / "src").symlink_to(ROOT / "src")  # as in a checkout, where the README is
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     return {
         "PATH": path,

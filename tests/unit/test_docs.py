@@ -53,6 +53,8 @@ def test_blocks_are_split_into_their_commands() -> None:
     """What stands under a command is its output, up to the next one."""
     assert steps("$ a\n1\n2\n\n$ make b\n") == [Step("a", "1\n2\n\n"), Step("make b", "")]
     assert [step.runs for step in steps("$ a\n$ make b\n")] == [True, False]
+    written = "cat > a.txt <<'END'\none\n\ntwo\nEND"
+    assert steps(f"$ {written}\n$ cat a.txt\none\n") == [Step(written, ""), Step("cat a.txt", "one\n")]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,6 +64,31 @@ def test_holdups_name_what_is_waited_for(reason: str, person: str | None, becaus
 def test_how_long_ago(days: int, words: str) -> None:
     """In the largest unit that still says it well."""
     assert wording.ago(days) == words
+
+
+@pytest.mark.parametrize(
+    ("since", "words"),
+    [
+        ("1998", "27 years since it (1998)"),
+        ("1998-05-01", "27 years since it (1 May 1998)"),
+        ("2024-12-20", "3 months since it (20 December 2024)"),
+        ("2025-04-01", "0 days since it (1 April 2025)"),
+        ("2012-04/2012-06", "13 years since it (April 2012 to June 2012)"),
+        ("1998?", "27 years since it (1998, perhaps)"),
+        ("2012-02-30", "13 years since it (30 February 2012)"),
+        ("199X", None),
+        (None, None),
+    ],
+)
+def test_how_long_people_have_waited(since: str | None, words: str | None) -> None:
+    """To the month where the day is known: December to April is no year."""
+    assert wording.waited(date(2025, 4, 1), since, "it") == words
+
+
+def test_an_author_is_named_once() -> None:
+    """Where the work is known by its author alone, that says who wrote it."""
+    assert wording.relation("adaptation", "Green Room", "Ann Ash") == "adapted from Green Room by Ann Ash"
+    assert wording.relation("adaptation", "a novel by Ann Ash", "Ann Ash") == "adapted from a novel by Ann Ash"
 
 
 def test_every_word_of_the_vocabularies_has_its_wording() -> None:

@@ -137,16 +137,13 @@ def _last_word(standing: Standing, word: LatestWord) -> Text:
 
 
 def _waiting(standing: Standing) -> str:
-    """How long people have waited: “27 years since the earlier work (1998), 13 since the first word (6 March 2012)”."""
-    said = []
-    for since, what in (
-        (standing.waiting.since_earlier_work, "the earlier work"),
-        (standing.waiting.since_first_word, "the first word of it"),
-    ):
-        if since and since[:4].isdigit():
-            years = standing.as_of.year - int(since[:4])
-            said.append(f"{years} year{'' if years == 1 else 's'} since {what} ({wording.edtf(since)})")
-    return ", ".join(said)
+    """How long people have waited: “27 years since the earlier work (1998), 9 months since the first word of it (…)”."""
+    waiting, day = standing.waiting, standing.as_of
+    told = (
+        wording.waited(day, waiting.since_earlier_work, "the earlier work"),
+        wording.waited(day, waiting.since_first_word, "the first word of it"),
+    )
+    return ", ".join(one for one in told if one)
 
 
 def _people(standing: Standing) -> list[Row]:
