@@ -156,7 +156,7 @@ def _body(data: bytes) -> None:
 
 def _page(data: bytes) -> None:
     said = data.decode("utf-8", "replace")
-    for line in evidence.paragraphs(said, [evidence.Mark(0, max(1, len(said) // 2), "cited")]):
+    for line in evidence.paragraphs(said, [explain.Mark(0, max(1, len(said) // 2), "cited")]):
         assert all(piece.text for piece in line)
     if said:
         in_context(said, 0, max(1, len(said) // 3), 60)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from intheworks import wording
 from intheworks.model import Record
-from intheworks.reading.explain import LABELS, Mark, pieces
+from intheworks.reading.explain import LABELS, Mark, passed_over, pieces
 
 STYLES = {
     "attachment": "blue",
@@ -40,8 +37,7 @@ def _prose(text: str, record: Record) -> Text:
     prose = Text()
     told: set[Mark] = set()
     for piece in pieces(text, record):
-        looks = [piece.look, *(m.kind for m in piece.marks if m.number == 0)]
-        prose.append(piece.text, " ".join(dict.fromkeys(STYLES[look] for look in looks if look)))
+        prose.append(piece.text, " ".join(STYLES[look] for look in piece.looks))
         ending = [m for m in piece.marks if m.number and m.end == piece.start + len(piece.text) and m not in told]
         told.update(ending)
         if ending:
@@ -50,12 +46,9 @@ def _prose(text: str, record: Record) -> Text:
 
 
 def _passed(record: Record) -> Table:
-    rules: dict[str, dict[str, None]] = defaultdict(dict)
-    for passed in record.rejections:
-        rules[passed.rule][passed.span.exact] = None
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
-    for rule, words in sorted(rules.items()):
-        grid.add_row(wording.plain(rule), Text(", ".join(f"“{' '.join(w.split())}”" for w in words)))
+    for rule, words in passed_over(record):
+        grid.add_row(rule, Text(", ".join(f"“{w}”" for w in words)))
     return grid

@@ -32,7 +32,7 @@ class Mark:
     start: int
     end: int
     kind: str
-    says: str
+    says: str = ""
     number: int = 0
 
 
@@ -48,6 +48,12 @@ class Piece:
     def look(self) -> str:
         """The kind that a piece is coloured by: its shortest claim's, else quotation, title, passed or "" for plain text."""
         return min(self.marks, key=lambda m: (m.number == 0, m.end - m.start)).kind if self.marks else ""
+
+    @property
+    def looks(self) -> tuple[str, ...]:
+        """How a piece looks: its colour, then every mark on it that is no claim."""
+        plain = (m.kind for m in self.marks if m.number == 0)
+        return tuple(dict.fromkeys([self.look, *plain])) if self.marks else ()
 
 
 def says(claim: Claim) -> str:
@@ -103,8 +109,13 @@ def _titles(text: str, record: Record) -> Iterator[Mark]:
 
 
 def pieces(text: str, record: Record) -> list[Piece]:
+    """The whole text with everything of a record that has a place in it: `cut` at its `marks`."""
+    return cut(text, marks(text, record))
+
+
+def cut(text: str, placed: Iterable[Mark]) -> list[Piece]:
     """The whole text, cut wherever a mark or a paragraph begins or ends; the pieces joined are the text again."""
-    placed = marks(text, record)
+    placed = sorted(placed)
     edges = {0, len(text), *(m.start for m in placed), *(m.end for m in placed)}
     edges |= {at for m in re.finditer(r"\n+", text) for at in m.span()}
     ordered = sorted(edges)
@@ -118,6 +129,25 @@ def pieces(text: str, record: Record) -> list[Piece]:
         covering = sorted(active, key=lambda m: (m.number == 0, m.number, m.start))
         found.append(Piece(start, text[start:end], tuple(covering)))
     return found
+
+
+def paragraphs(cut_up: Iterable[Piece]) -> list[list[Piece]]:
+    """The pieces of a text paragraph by paragraph, without what lies between them."""
+    found: list[list[Piece]] = [[]]
+    for piece in cut_up:
+        if piece.text.strip("\n"):
+            found[-1].append(piece)
+        else:
+            found.append([])
+    return [line for line in found if any(piece.text.strip() for piece in line)]
+
+
+def passed_over(record: Record) -> list[tuple[str, list[str]]]:
+    """What was passed over: each rule in words with the words that it passed over, each once."""
+    rules: dict[str, dict[str, None]] = {}
+    for passed in record.rejections:
+        rules.setdefault(wording.plain(passed.rule), {})[" ".join(passed.span.exact.split())] = None
+    return [(rule, list(words)) for rule, words in sorted(rules.items())]
 
 
 def html(articles: Iterable[tuple[str, Record]]) -> str:
@@ -139,13 +169,8 @@ def _article(number: int, text: str, record: Record) -> str:
         part for part in (info.source.rsplit("/", 1)[-1], info.outlet, wording.day(info.published)) if part
     )
     first: set[int] = set()
-    paragraphs: list[str] = [""]
-    for piece in pieces(text, record):
-        if not piece.text.strip("\n"):
-            paragraphs.append("")
-            continue
-        paragraphs[-1] += _piece(number, piece, first)
-    prose = "\n".join(f"<p>{p}</p>" for p in paragraphs if p)
+    lines = paragraphs(pieces(text, record))
+    prose = "\n".join(f"<p>{''.join(_piece(number, piece, first) for piece in line)}</p>" for line in lines)
     return (
         f'<article>\n<h2>{escape(told)}</h2>\n<div class="text">\n{prose}\n</div>\n{_facts(number, record)}</article>'
     )
@@ -162,9 +187,8 @@ def _piece(article: int, piece: Piece, first: set[int]) -> str:
             first.add(mark.number)
             anchors += f'<a id="a{article}w{mark.number}"></a>'
     tip = "".join(f'<span class="line {m.kind}">{escape(m.says)}</span>' for m in piece.marks)
-    looks = {piece.look, *(m.kind for m in piece.marks if m.number == 0)}
-    kinds = " ".join(sorted(looks))
-    return f'{anchors}<span class="mark {kinds}" tabindex="0">{words}<span class="tip" role="note">{tip}</span></span>'
+    looks = " ".join(piece.looks)
+    return f'{anchors}<span class="mark {looks}" tabindex="0">{words}<span class="tip" role="note">{tip}</span></span>'
 
 
 def _facts(article: int, record: Record) -> str:
@@ -182,16 +206,9 @@ def _facts(article: int, record: Record) -> str:
 
 
 def _passed(record: Record) -> str:
-    rules: dict[str, list[str]] = {}
-    for passed in record.rejections:
-        rules.setdefault(passed.rule, []).append(passed.span.exact)
-    if not rules:
-        return ""
-    rows = "".join(
-        f"<dt>{escape(wording.plain(r))}</dt><dd>{_listed(words)}</dd>" for r, words in sorted(rules.items())
-    )
-    return f'<section class="why"><h3>Passed over</h3><dl>{rows}</dl></section>\n'
+    rows = "".join(f"<dt>{escape(rule)}</dt><dd>{_listed(words)}</dd>" for rule, words in passed_over(record))
+    return f'<section class="why"><h3>Passed over</h3><dl>{rows}</dl></section>\n' if rows else ""
 
 
 def _listed(words: Sequence[str]) -> str:
-    return ", ".join(f"“{escape(w)}”" for w in dict.fromkeys(words))
+    return ", ".join(f"“{escape(w)}”" for w in words)

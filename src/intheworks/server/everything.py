@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from intheworks.reading.explain import Mark, Piece
 from intheworks.server import evidence, picture
 from intheworks.server.present import Shown
 from intheworks.server.templating import asset, render
@@ -32,8 +33,8 @@ def one_file(desk: Desk, title: str, as_of: date, known_at: datetime | None = No
     return render("everything.html", alone=True, style=asset("style.css"), **parts(view, view.card(title)))
 
 
-def _context(view: View, source: Source) -> list[list[evidence.Piece]]:
+def _context(view: View, source: Source) -> list[list[Piece]]:
     """The paragraph that holds the words."""
     document = view.document(source.document)
-    mark = evidence.Mark(source.start, source.end, "cited")
+    mark = Mark(source.start, source.end, evidence.CITED)
     return evidence.around(document.text, mark) if document else []

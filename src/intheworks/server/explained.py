@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import msgspec
 
-from intheworks.answers.timeline import slot_of
-from intheworks.model import Certainty, Document, LedgerClaim, LedgerQuotation
-from intheworks.server.evidence import Mark, Piece, paragraphs
-from intheworks.server.present import cell
+from intheworks.model import Document, LedgerClaim, Reader, Record
+from intheworks.reading import explain
+from intheworks.reading.explain import Mark, Piece
+from intheworks.server.evidence import paragraphs
 from intheworks.server.view import View
 from intheworks.standing import TitleCard
 
@@ -18,12 +18,20 @@ _FIXED = ("kind", "title", "evidence", "confidence")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A claim as the article's page lists it."""
+    """A claim as pages list it: what it says, how firm it is, by whom, and how sure the reader was."""
 
     entry: LedgerClaim
     card: TitleCard | None
-    slot: str
-    says: str
+
+    @property
+    def says(self) -> str:
+        """The claim in words for people, without its title."""
+        return explain.says(self.entry.claim)
+
+    @property
+    def source(self) -> str:
+        """How firm, by whom, how sure."""
+        return explain.source(self.entry.claim)
 
     @property
     def fields(self) -> list[tuple[str, str]]:
@@ -47,27 +55,34 @@ class Explained:
 
     paragraphs: list[list[Piece]]
     claims: list[Read]
-    quotations: list[LedgerQuotation]
-    passed: list[tuple[str, str]]
+    passed: list[tuple[str, list[str]]]
+
+    @property
+    def by_title(self) -> list[tuple[str, list[Read]]]:
+        """The claims under their titles as written, those of which most is said first."""
+        titles: dict[str, list[Read]] = {}
+        for read in self.claims:
+            titles.setdefault(read.entry.claim.title, []).append(read)
+        return sorted(titles.items(), key=lambda row: -len(row[1]))
 
 
 def explained(view: View, document: Document, cited: Mark | None, passed_over: bool) -> Explained:
     """What the readers found in an article; with `passed_over` it is read once more for what its reader rejected."""
     claims, quotations = view.said_in(document.info.id)
-    read = [read_of(view, claim) for claim in claims]
-    passed = view.passed_over(document) if passed_over else []
-    marks = [Mark(q.quotation.span.start, q.quotation.span.end, "said", q.quotation.speaker) for q in quotations]
-    marks += [
-        Mark(r.entry.claim.evidence.start, r.entry.claim.evidence.end, "claimed", f"{r.slot}: {r.says}") for r in read
-    ]
-    marks += [Mark(p.span.start, p.span.end, "passed", p.rule.replace("_", " ")) for p in passed]
-    marks += [cited] if cited else []
-    told = [(p.rule.replace("_", " "), p.span.exact) for p in passed]
-    return Explained(paragraphs(document.text, marks), read, quotations, told)
+    again = view.read_again(document) if passed_over else None
+    record = Record(
+        document=document.info,
+        reader=again.reader if again else Reader("all", ""),  # each claim has its own
+        titles=again.titles if again else (),
+        claims=tuple(entry.claim for entry in claims),
+        quotations=tuple(entry.quotation for entry in quotations),
+        rejections=again.rejections if again else (),
+    )
+    marks = explain.marks(document.text, record) + ([cited] if cited else [])
+    read = [read_of(view, entry) for entry in claims]
+    return Explained(paragraphs(document.text, marks), read, explain.passed_over(record))
 
 
 def read_of(view: View, entry: LedgerClaim) -> Read:
-    """A claim with the title that it is on and what it says, in plain words."""
-    slot, says = slot_of(entry.claim)
-    denied = "not so: " if entry.claim.certainty is Certainty.denied else ""
-    return Read(entry, view.called(entry.claim.title), slot, denied + cell(slot, says))
+    """A claim with the title that it is on."""
+    return Read(entry, view.called(entry.claim.title))

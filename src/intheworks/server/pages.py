@@ -13,6 +13,7 @@ from intheworks import answers, wording
 from intheworks.errors import AmbiguousTitle, UnknownTitle
 from intheworks.exporters import cite, jsonld
 from intheworks.model import Document
+from intheworks.reading.explain import KINDS, LABELS, Mark
 from intheworks.server import evidence, graph, picture
 from intheworks.server.answering import Cursor, FormDay, KnownAt, Words, page, tagged
 from intheworks.server.everything import parts
@@ -189,18 +190,21 @@ def document(
         explain=explain,
         told=lambda: explained(view, found, cited, explain),
         cite=cite,
+        kinds=(*KINDS, "quotation"),
+        labels=LABELS,
     )
 
 
-def _cited(document: Document, start: int | None, end: int | None) -> evidence.Mark | None:
+def _cited(document: Document, start: int | None, end: int | None) -> Mark | None:
     if start is None or end is None:
         return None
     if not start < end <= len(document.text):
         raise HTTPException(404, "the article has no such words")
-    return evidence.Mark(start, end, "cited", id="words")
+    words = document.text[start:end]
+    return Mark(start + len(words) - len(words.lstrip("\n")), end, evidence.CITED)
 
 
-def _speech(view: View, document: str, cited: evidence.Mark | None) -> Any:
+def _speech(view: View, document: str, cited: Mark | None) -> Any:
     """The quotation that the cited words are part of: who said it to whom, where and when."""
     if cited is None:
         return None

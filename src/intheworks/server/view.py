@@ -12,7 +12,7 @@ from intheworks import answers
 from intheworks.answers import Change, PersonOn, Wait
 from intheworks.following import Following, asking
 from intheworks.identity import name_id
-from intheworks.model import Document, LedgerClaim, LedgerQuotation, NameKind, PassedOver, Review
+from intheworks.model import Document, LedgerClaim, LedgerQuotation, NameKind, Record, Review
 from intheworks.names import fold_name
 from intheworks.standing import StageNow, Standing, TitleCard
 
@@ -239,13 +239,13 @@ class View(Once):
         claims.sort(key=lambda c: (c.claim.evidence.start, c.claim.evidence.end, c.id))
         return claims, ledger.quotations(documents=[document], as_of=self.as_of, known_at=self.known_at)
 
-    def passed_over(self, document: Document) -> tuple[PassedOver, ...]:
-        """What the house reader saw in an article and rejected, with the rule: it is read once more, nothing is stored."""
-        return self.common.once(("passed", document.info.id), lambda: self._passed_over(document))
+    def read_again(self, document: Document) -> Record:
+        """What the desk's reader says of an article now, with what it saw and rejected: nothing of it is stored."""
+        return self.common.once(("again", document.info.id), lambda: self._read_again(document))
 
-    def _passed_over(self, document: Document) -> tuple[PassedOver, ...]:
+    def _read_again(self, document: Document) -> Record:
         with self.reading:
-            return self.desk.reader.read(document).rejections
+            return self.desk.reader.read(document)
 
     def search(self, query: str, most: int = 8) -> Found:
         """Titles and people that have all the words, the last of them perhaps unfinished, and quotations that have them."""
