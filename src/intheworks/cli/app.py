@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -12,17 +12,18 @@ from intheworks.cli.options import (
     AsOf,
     Db,
     KnownAt,
+    Language,
     ListFormat,
+    Outlet,
     ReaderName,
     ReadFormat,
     ShowFormat,
     StandingFormat,
+    Title,
+    cuts,
     day,
-    moment,
+    open_desk,
 )
-
-if TYPE_CHECKING:
-    from intheworks.desk import Desk
 
 app = typer.Typer(
     add_completion=False,
@@ -30,12 +31,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-def _desk(db: str | None, reader: str = "house") -> Desk:
-    from intheworks.desk import Desk
-
-    return Desk.open(db, reader=reader)
 
 
 def _version(wanted: bool) -> None:
@@ -69,10 +64,8 @@ def read(
     published: Annotated[
         str | None, typer.Option(metavar="DAY", help="The day of articles that do not begin with `date YYYY-MM-DD`.")
     ] = None,
-    outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Who published them.")] = None,
-    language: Annotated[
-        str | None, typer.Option(metavar="xx", help="Their language, believed unchecked; only English is understood.")
-    ] = None,
+    outlet: Outlet = None,
+    language: Language = None,
     reader: ReaderName = "house",
 ) -> int:
     """Read dated articles, show what each one says, and keep it.
@@ -81,14 +74,14 @@ def read(
     """
     from intheworks.cli.reading import read_articles
 
-    with _desk(db, reader) as desk:
+    with open_desk(db, reader) as desk:
         given = desk.given(day(published) if published else None, outlet, language)
         return read_articles(desk, articles, given, format, store=not dry_run, explain=explain)
 
 
 @app.command()
 def show(
-    title: Annotated[str, typer.Argument(metavar="TITLE", help="A name, an alias or an id.")],
+    title: Title,
     db: Db = None,
     as_of: AsOf = None,
     known_at: KnownAt = None,
@@ -100,10 +93,8 @@ def show(
     """
     from intheworks.cli.standing import show_standing
 
-    with _desk(db) as desk:
-        standing = desk.show(
-            title, as_of=day(as_of) if as_of else None, known_at=moment(known_at) if known_at else None
-        )
+    with open_desk(db) as desk:
+        standing = desk.show(title, **cuts(as_of, known_at))
         if format is StandingFormat.html:
             from intheworks.server.everything import one_file
 
@@ -124,7 +115,7 @@ def titles(
     """
     from intheworks.cli.titles import list_titles
 
-    with _desk(db) as desk:
+    with open_desk(db) as desk:
         list_titles(desk.titles(query), format)
 
 

@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-from intheworks.cli.options import AsOf, Db, GraphFormat, KnownAt, ShowFormat, cuts, day, open_desk
+from intheworks.cli.options import AsOf, Db, GraphFormat, KnownAt, ShowFormat, Title, cuts, day, open_desk
 
 Format = Annotated[ShowFormat, typer.Option("--format", help="How to show it.")]
-Title = Annotated[str, typer.Argument(metavar="TITLE", help="A name, an alias or an id.")]
 
 
 def timeline(

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from intheworks.cli.options import Db, ReaderName, day, open_desk
+from intheworks.cli.options import Columns, Db, Language, Outlet, Published, ReaderName, day, open_desk
 
 
 class Engine(str, Enum):
@@ -29,17 +29,10 @@ def batch(
     out: Annotated[str, typer.Option("--out", metavar="DIR", help="Where records and rejections go, by day.")],
     engine: Annotated[Engine, typer.Option("--engine", help="This machine, or Ray (at RAY_ADDRESS).")] = Engine.local,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="How many; else one for each core.")] = None,
-    published: Annotated[
-        str | None, typer.Option(metavar="DAY", help="The day of articles whose metadata give none.")
-    ] = None,
-    outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Who published them.")] = None,
-    language: Annotated[
-        str | None, typer.Option(metavar="xx", help="Their language, believed unchecked; only English is understood.")
-    ] = None,
-    map: Annotated[
-        str | None,
-        typer.Option("--map", metavar="FIELD=COLUMN,…", help="A table's columns, as in text=body,published=date."),
-    ] = None,
+    published: Published = None,
+    outlet: Outlet = None,
+    language: Language = None,
+    columns: Columns = None,
     reader: ReaderName = "house",
 ) -> int:
     """Read archives and tables of news into Parquet, on as many workers as there are. Killed, it goes on where it was.
@@ -56,7 +49,7 @@ def batch(
         published=day(published).isoformat() if published else None,
         outlet=outlet,
         language=language,
-        columns=mapping(map),
+        columns=mapping(columns),
     )
     desk = Desk.open(":memory:", reader=reader)
     wanted = Run(reader=desk.reader.reader, said=said, today=desk.given().today.isoformat())

@@ -13,7 +13,7 @@ from rich.text import Text
 from intheworks import wording
 from intheworks.cli.options import ShowFormat
 from intheworks.cli.rows import heading
-from intheworks.cli.sourced import answer, cited, latest, plain, words_line
+from intheworks.cli.sourced import answer, cited, escaped, latest, words_line
 
 if TYPE_CHECKING:
     from intheworks.answers import Change
@@ -74,11 +74,11 @@ def _say(words: str) -> str:
 def _markdown(rows: Sequence[Change]) -> str:
     blocks = []
     for title, moved in _by_title(rows):
-        lines = [f"## {plain(title.name)}", ""]
+        lines = [f"## {escaped(title.name)}", ""]
         for row in moved:
             gone = "withdrawn" if row.withdrawn else "no longer said"
-            new = gone if row.new is None else f"**{plain(_say(row.new))}**"
-            lines.append(f"- {plain(row.slot)}: {f'~~{plain(_say(row.old))}~~ → ' if row.old else ''}{new}")
+            new = gone if row.new is None else f"**{escaped(_say(row.new))}**"
+            lines.append(f"- {escaped(row.slot)}: {f'~~{escaped(_say(row.old))}~~ → ' if row.old else ''}{new}")
             lines += [f"  - then: {cited(latest(row.old_words))}"] if row.old_words else []
             lines += [f"  - now: {cited(latest(row.new_words))}"] if row.new_words else []
         blocks.append("\n".join(lines))

@@ -13,7 +13,7 @@ from rich.text import Text
 from intheworks import wording
 from intheworks.cli.options import ShowFormat
 from intheworks.cli.rows import heading
-from intheworks.cli.sourced import answer, cited, latest, plain, words_line
+from intheworks.cli.sourced import answer, cited, escaped, latest, words_line
 
 if TYPE_CHECKING:
     from intheworks.answers import Disputed
@@ -56,11 +56,11 @@ def _by(side: Side) -> str:
 def _markdown(rows: Sequence[Disputed]) -> str:
     blocks = []
     for name, group in groupby(rows, key=lambda row: row.title.name):
-        lines = [f"## {plain(name)}", ""]
+        lines = [f"## {escaped(name)}", ""]
         for row in group:
-            lines.append(f"- {plain(row.dispute.slot)}")
+            lines.append(f"- {escaped(row.dispute.slot)}")
             for side in row.dispute.sides:
                 words = latest([row.words[i] for i in side.evidence])
-                lines.append(f"  - **{plain(_says(side))}**{plain(_by(side))} — {cited(words)}")
+                lines.append(f"  - **{escaped(_says(side))}**{escaped(_by(side))} — {cited(words)}")
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks) + "\n"

@@ -11,7 +11,7 @@ from rich.text import Text
 from intheworks import wording
 from intheworks.answers.forecasting import FEWEST
 from intheworks.cli.options import ShowFormat
-from intheworks.cli.sourced import answer, plain
+from intheworks.cli.sourced import answer, escaped
 
 if TYPE_CHECKING:
     from intheworks.answers import Forecast, Milestone
@@ -73,7 +73,7 @@ def _half(milestone: Milestone) -> str:
 
 
 def _markdown(found: Forecast) -> str:
-    lines = [f"# {plain(found.title.name)}", "", _head(found), ""]
+    lines = [f"# {escaped(found.title.name)}", "", _head(found), ""]
     for milestone in found.milestones:
         name, *told = _told(milestone, found.stage)
         lines += [f"- **{name}**", *(f"  - {line}" for line in told)]

@@ -12,7 +12,7 @@ from rich.tree import Tree
 from intheworks import answers, wording
 from intheworks.cli.options import GraphFormat, ShowFormat
 from intheworks.cli.screen import write
-from intheworks.cli.sourced import answer, cited, latest, plain, words_line
+from intheworks.cli.sourced import answer, cited, escaped, latest, words_line
 
 if TYPE_CHECKING:
     from intheworks.answers import Release, Wait
@@ -72,7 +72,7 @@ def _through(row: Wait) -> str:
 
 
 def _escaped(row: Wait) -> str:
-    return f" {plain(_through(row))}"
+    return f" {escaped(_through(row))}"
 
 
 def _says(row: Wait) -> str:
@@ -92,10 +92,10 @@ def _freed(release: Release) -> str:
 def _markdown(rows: Sequence[Wait], by: str | None, freed: Sequence[Release]) -> str:
     blocks = []
     for cause, waiting in _by_cause(rows):
-        lines = [f"## {plain(cause)}", ""]
-        lines += [f"- **{plain(row.title.name)}**{_escaped(row)} — {cited(latest(row.words))}" for row in waiting]
+        lines = [f"## {escaped(cause)}", ""]
+        lines += [f"- **{escaped(row.title.name)}**{_escaped(row)} — {cited(latest(row.words))}" for row in waiting]
         blocks.append("\n".join(lines))
     if freed and by is not None:
-        lines = [f"## If {plain(by)} were out, or were cancelled", ""]
-        blocks.append("\n".join([*lines, *(f"- {plain(_freed(release))}" for release in freed)]))
+        lines = [f"## If {escaped(by)} were out, or were cancelled", ""]
+        blocks.append("\n".join([*lines, *(f"- {escaped(_freed(release))}" for release in freed)]))
     return "\n\n".join(blocks) + "\n"

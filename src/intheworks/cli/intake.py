@@ -9,13 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from intheworks.cli.screen import err, out, page, say, write
+from intheworks.cli.screen import err, out, page, say, write, write_json
 
 if TYPE_CHECKING:
     from intheworks.intake import Intake, Options, Outcome, Source
@@ -110,7 +109,7 @@ def list_feeds(intake: Intake, format: str) -> None:
     """Write the feeds that are followed to stdout, as text, JSON or OPML."""
     feeds = intake.state.following()
     if format == "json":
-        write(msgspec.json.format(msgspec.json.encode(feeds), indent=2) + b"\n")
+        write_json(feeds)
     elif format == "opml":
         from intheworks.sources import opml
 
@@ -130,7 +129,7 @@ def list_rejected(intake: Intake, format: str) -> None:
     """Write what was set aside to stdout."""
     ones = intake.state.rejected()
     if format == "json":
-        write(msgspec.json.format(msgspec.json.encode(ones), indent=2) + b"\n")
+        write_json(ones)
     elif not ones:
         say("nothing is set aside")
     else:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intheworks.cli.options import Db, ListFormat, ReaderName, day
+from intheworks.cli.options import Columns, Db, Language, ListFormat, Outlet, Published, ReaderName, day
 
 if TYPE_CHECKING:
     from intheworks.intake import Intake
@@ -54,17 +54,10 @@ def add(
         ),
     ],
     db: Db = None,
-    published: Annotated[
-        str | None, typer.Option(metavar="DAY", help="The day of articles whose metadata give none.")
-    ] = None,
-    outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Who published them.")] = None,
-    language: Annotated[
-        str | None, typer.Option(metavar="xx", help="Their language, believed unchecked; only English is understood.")
-    ] = None,
-    map: Annotated[
-        str | None,
-        typer.Option("--map", metavar="FIELD=COLUMN,…", help="A table's columns, as in text=body,published=date."),
-    ] = None,
+    published: Published = None,
+    outlet: Outlet = None,
+    language: Language = None,
+    columns: Columns = None,
     allow: Allow = None,
     reader: ReaderName = "house",
 ) -> int:
@@ -76,7 +69,7 @@ def add(
     from intheworks.intake import Options
     from intheworks.sources.table import mapping
 
-    options = Options(day(published) if published else None, outlet, language, mapping(map), tuple(allow or ()))
+    options = Options(day(published) if published else None, outlet, language, mapping(columns), tuple(allow or ()))
     with _intake(db, reader) as intake:
         return add_sources(intake, sources, options)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from intheworks.cli.options import Db, open_desk
+from intheworks.cli.options import Db, open_desk, open_store
 
 TOKEN = "INTHEWORKS_TOKEN"
 
@@ -30,13 +30,11 @@ def mcp(
 
     Example: intheworks mcp --http --port 8765
     """
-    from intheworks.desk import SystemClock, default_ledger
     from intheworks.server.mcp import door_of, run_http, run_stdio
-    from intheworks.server.store import Store
 
     with open_desk(db) as desk:
         _ = desk.ledger
-        store = Store.open(db or default_ledger(), SystemClock().now) if token else None
+        store = open_store(db) if token else None
         try:
             door = door_of(desk, token, store.bearer if store else None)
             if http:

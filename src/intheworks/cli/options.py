@@ -13,6 +13,7 @@ from intheworks.errors import UsageError
 
 if TYPE_CHECKING:
     from intheworks.desk import Desk
+    from intheworks.server.store import Store
 
 
 class Cuts(TypedDict):
@@ -65,11 +66,19 @@ class GraphFormat(str, Enum):
     dot = "dot"
 
 
-def open_desk(db: str | None) -> Desk:
+def open_desk(db: str | None, reader: str = "house") -> Desk:
     """A desk over the ledger at this address, else over the user's own."""
     from intheworks.desk import Desk
 
-    return Desk.open(db)
+    return Desk.open(db, reader=reader)
+
+
+def open_store(db: str | None) -> Store:
+    """What the server keeps beside the ledger at this address (tokens, webhooks); the caller closes it."""
+    from intheworks.desk import SystemClock, default_ledger
+    from intheworks.server.store import Store
+
+    return Store.open(db or default_ledger(), SystemClock().now)
 
 
 def cuts(as_of: str | None, known_at: str | None) -> Cuts:
@@ -101,9 +110,22 @@ Db = Annotated[
         "--db", envvar="INTHEWORKS_DB", metavar="PATH|URL", help="The ledger; by default one file in your data folder."
     ),
 ]
+Title = Annotated[str, typer.Argument(metavar="TITLE", help="A name, an alias or an id.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="Only what was published by this day.")]
 KnownAt = Annotated[
     str | None, typer.Option("--known-at", metavar="MOMENT", help="Only what this ledger had recorded by this moment.")
+]
+Published = Annotated[
+    str | None, typer.Option("--published", metavar="DAY", help="The day of articles whose metadata give none.")
+]
+Outlet = Annotated[str | None, typer.Option("--outlet", metavar="NAME", help="Who published them.")]
+Language = Annotated[
+    str | None,
+    typer.Option("--language", metavar="xx", help="Their language, believed unchecked; only English is understood."),
+]
+Columns = Annotated[
+    str | None,
+    typer.Option("--map", metavar="FIELD=COLUMN,…", help="A table's columns, as in text=body,published=date."),
 ]
 ReaderName = Annotated[
     str,

@@ -11,13 +11,11 @@ from rich.text import Text
 
 from intheworks import wording
 from intheworks.cli.options import ShowFormat
-from intheworks.cli.rows import heading
-from intheworks.cli.sourced import answer, cited, latest, plain, words_line
+from intheworks.cli.rows import STATUS, heading
+from intheworks.cli.sourced import answer, cited, escaped, latest, words_line
 
 if TYPE_CHECKING:
     from intheworks.answers import PersonOn, Post
-
-_STYLE = {"attached": "green", "in_talks": "yellow", "interested": "yellow", "rumoured": "magenta"}
 
 
 def show_people(people: Sequence[PersonOn], asked: str, format: ShowFormat) -> None:
@@ -38,7 +36,7 @@ def _view(people: Sequence[PersonOn], width: int) -> RenderableType:
         for post in person.posts:
             role = wording.plain(post.role) + (f", {post.character}" if post.character else "")
             line = Text.assemble((post.title.name, "bold cyan"), f"  {role}  ")
-            line.append(wording.STATUS[post.status], style=_STYLE.get(post.status, "dim"))
+            line.append(wording.STATUS[post.status], style=STATUS.get(post.status, "dim"))
             line.append("".join(f" · {note}" for note in _notes(post)), style="dim")
             parts += [Padding(line, (0, 0, 0, 2)), Padding(words_line(latest(post.words), width - 6), (0, 0, 0, 4))]
     return Group(*parts)
@@ -51,10 +49,10 @@ def _notes(post: Post) -> list[str]:
 def _markdown(people: Sequence[PersonOn]) -> str:
     blocks = []
     for person in people:
-        lines = [f"## {plain(person.person)}", ""]
+        lines = [f"## {escaped(person.person)}", ""]
         for post in person.posts:
-            role = wording.plain(post.role) + (f" ({plain(post.character)})" if post.character else "")
+            role = wording.plain(post.role) + (f" ({escaped(post.character)})" if post.character else "")
             told = ", ".join([wording.STATUS[post.status], *_notes(post)])
-            lines.append(f"- **{plain(post.title.name)}**, {role}: {told} — {cited(latest(post.words))}")
+            lines.append(f"- **{escaped(post.title.name)}**, {role}: {told} — {cited(latest(post.words))}")
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks) + "\n"

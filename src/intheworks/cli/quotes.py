@@ -11,7 +11,7 @@ from rich.text import Text
 
 from intheworks import wording
 from intheworks.cli.options import ShowFormat
-from intheworks.cli.sourced import answer, plain
+from intheworks.cli.sourced import answer, escaped
 from intheworks.names import fold_name
 
 if TYPE_CHECKING:
@@ -63,6 +63,6 @@ def _markdown(quotes: Sequence[Quote]) -> str:
     blocks = []
     for quote in quotes:
         link = f" <{quote.words.url}>" if quote.words.url else ""
-        words = plain(wording.WITHHELD if quote.withheld else quote.words.exact)
-        blocks.append(f"> {words}\n>\n> — {plain(quote.speaker + _setting(quote))}{link}")
+        words = escaped(wording.WITHHELD if quote.withheld else quote.words.exact)
+        blocks.append(f"> {words}\n>\n> — {escaped(quote.speaker + _setting(quote))}{link}")
     return "\n\n".join(blocks) + "\n"

@@ -7,12 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from intheworks.cli.explained import explained
 from intheworks.cli.options import ReadFormat
 from intheworks.cli.record_view import in_the_works, record_view
-from intheworks.cli.screen import err, out, page, progress, say, write
+from intheworks.cli.screen import err, out, page, progress, say, write, write_json
 from intheworks.errors import Rejection
 from intheworks.reading.explain import html as explained_page
 from intheworks.sources.text import find_articles
@@ -30,7 +28,7 @@ def read_articles(
     readings = _readings(desk, articles, given, format, tally, store=store)
     if format is ReadFormat.json:
         records = [reading.record for reading in readings]
-        write(msgspec.json.format(msgspec.json.encode(records), indent=2) + b"\n")
+        write_json(records)
     elif format is ReadFormat.jsonl:
         for reading in readings:
             write(reading.record.to_json() + b"\n")

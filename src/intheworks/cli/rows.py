@@ -6,6 +6,8 @@ from rich.text import Text
 
 from intheworks import wording
 
+STATUS = {"attached": "green", "in_talks": "yellow", "interested": "yellow", "rumoured": "magenta"}
+"""The colour of how somebody is on a title; who is off it has none."""
 LABEL = 18
 """The columns of a row's first word: the longest is “executive producer”."""
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import msgspec
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.segment import Segment
@@ -63,6 +64,11 @@ def write(data: bytes) -> None:
     """Write data to stdout as it is, at once."""
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
+
+
+def write_json(value: Any) -> None:
+    """Write a value to stdout as JSON that people can read."""
+    write(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
 
 
 def say(line: str, console: Console | None = None, style: str = "") -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from intheworks.cli.options import AsOf, Db, KnownAt, ListFormat, cuts, open_desk
-
-if TYPE_CHECKING:
-    from intheworks.server.store import Store
+from intheworks.cli.options import AsOf, Db, KnownAt, ListFormat, cuts, open_desk, open_store
 
 LOOPBACK = ("localhost", "127.0.0.1")
 
@@ -33,13 +31,6 @@ class Scope(str, Enum):
     write = "write"
     review = "review"
     admin = "admin"
-
-
-def _store(db: str | None) -> Store:
-    from intheworks.desk import SystemClock, default_ledger
-    from intheworks.server.store import Store
-
-    return Store.open(db or default_ledger(), SystemClock().now)
 
 
 def serve(
@@ -68,7 +59,7 @@ def serve(
     settings = Settings(rate=rate, burst=max(1, int(rate * 4)), secure=https, hosts=hosts, allowed=tuple(allow or ()))
     with open_desk(db) as desk:
         _ = desk.ledger
-        run(desk, _store(db), settings, host, port)
+        run(desk, open_store(db), settings, host, port)
 
 
 tokens = typer.Typer(no_args_is_help=True, help="Make, list and revoke the tokens that allow writing.")
@@ -87,11 +78,8 @@ def token_new(
     """
     from intheworks.cli.screen import say, write
 
-    store = _store(db)
-    try:
+    with closing(open_store(db)) as store:
         id_, secret = store.new_token(name, [s.value for s in scope or [Scope.write]], days)
-    finally:
-        store.close()
     write(f"{secret}\n".encode())
     say(f"{id_} for {name}; it is not shown again")
 
@@ -108,11 +96,8 @@ def token_list(
 
     from intheworks.cli.screen import write
 
-    store = _store(db)
-    try:
+    with closing(open_store(db)) as store:
         rows = store.tokens()
-    finally:
-        store.close()
     if format is ListFormat.json:
         write(msgspec.json.encode([row._asdict() for row in rows]) + b"\n")
         return
@@ -129,11 +114,8 @@ def token_revoke(token: Annotated[str, typer.Argument(metavar="ID", help="As lis
     """
     from intheworks.cli.screen import say
 
-    store = _store(db)
-    try:
+    with closing(open_store(db)) as store:
         store.revoke(token)
-    finally:
-        store.close()
     say(f"{token} is revoked")
 
 

@@ -6,13 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from rich.console import RenderableType
 from rich.text import Text
 
 from intheworks import wording
 from intheworks.cli.options import ShowFormat
-from intheworks.cli.screen import out, page, say, write
+from intheworks.cli.screen import out, page, say, write, write_json
 
 if TYPE_CHECKING:
     from intheworks.standing import Source
@@ -25,7 +24,7 @@ def answer(
 ) -> None:
     """Write an answer in one of its formats; for people, `none` says on stderr that there is nothing."""
     if format is ShowFormat.json:
-        write(msgspec.json.format(msgspec.json.encode(rows), indent=2) + b"\n")
+        write_json(rows)
     elif not rows:
         say(none)
     elif format is ShowFormat.markdown:
@@ -35,7 +34,7 @@ def answer(
         page(console, text(console.width))
 
 
-def plain(words: str) -> str:
+def escaped(words: str) -> str:
     """Words on one line and with nothing that Markdown would take for its own."""
     return _SPECIAL.sub(r"\\\1", " ".join(words.split()))
 
@@ -64,5 +63,5 @@ def latest(words: Sequence[Source]) -> Source:
 
 def cited(source: Source) -> str:
     """The words and where they stand, in Markdown, with a link where the address is known."""
-    place = plain(where(source))
-    return f"{wording.quote(plain(source.exact))} ({f'[{place}](<{source.url}>)' if source.url else place})"
+    place = escaped(where(source))
+    return f"{wording.quote(escaped(source.exact))} ({f'[{place}](<{source.url}>)' if source.url else place})"

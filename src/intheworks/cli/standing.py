@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from intheworks.cli.options import ShowFormat
-from intheworks.cli.screen import out, page, write
+from intheworks.cli.screen import out, page, write, write_json
 from intheworks.cli.standing_markdown import standing_markdown
 from intheworks.cli.standing_view import standing_view
 
@@ -26,7 +26,7 @@ def show_standing(desk: Desk, standing: Standing, format: ShowFormat) -> None:
         return PurePath(document.info.source).name if document else "an article"
 
     if format is ShowFormat.json:
-        write(msgspec.json.format(msgspec.json.encode(standing), indent=2) + b"\n")
+        write_json(standing)
     elif format is ShowFormat.markdown:
         write(standing_markdown(chronological(standing), place).encode())
     else:

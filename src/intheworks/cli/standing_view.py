@@ -14,18 +14,12 @@ from rich.table import Table
 from rich.text import Text
 
 from intheworks import wording
-from intheworks.cli.rows import LABEL, label
+from intheworks.cli.rows import LABEL, STATUS, label
 
 if TYPE_CHECKING:
     from intheworks.model import Certainty
     from intheworks.standing.shape import DateNow, HoldupNow, LatestWord, NextDate, Source, Standing
 
-_FIRM = {
-    "attached": "not dim green",
-    "in_talks": "not dim yellow",
-    "interested": "not dim yellow",
-    "rumoured": "not dim magenta",
-}
 _MOST_NUMBERS = 4
 
 Place = Callable[["Source"], str]
@@ -157,7 +151,7 @@ def _people(standing: Standing) -> list[Row]:
         notes = [wording.STATUS[person.status], *_firmness(person.certainty), f"since {wording.day(person.since)}"]
         line = _line(name, notes, person.evidence, "dim strike" if gone else "")
         if not gone:
-            line.stylize(_FIRM.get(person.status, ""), len(name) + 3, len(name) + 3 + len(notes[0]))
+            line.stylize(f"not dim {STATUS.get(person.status, '')}", len(name) + 3, len(name) + 3 + len(notes[0]))
         rows.append((wording.plain(person.role), line))
     return rows
 

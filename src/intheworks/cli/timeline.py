@@ -14,7 +14,7 @@ from rich.text import Text
 
 from intheworks import wording
 from intheworks.cli.options import ShowFormat
-from intheworks.cli.sourced import answer, cited, plain, words_line
+from intheworks.cli.sourced import answer, cited, escaped, words_line
 
 if TYPE_CHECKING:
     from intheworks.answers import Event
@@ -58,9 +58,9 @@ def _event(event: Event, width: int) -> RenderableType:
 
 
 def _markdown(title: TitleCard, events: Sequence[Event]) -> str:
-    lines = [f"# {plain(title.name)}", ""]
+    lines = [f"# {escaped(title.name)}", ""]
     for event in events:
-        told = f"**{plain(event.slot)}**: {plain(wording.edtf(event.says))}"
+        told = f"**{escaped(event.slot)}**: {escaped(wording.edtf(event.says))}"
         again = f", told again by {event.again} more" if event.again else ""
         lines.append(f"- {event.published}: {told} ({event.certainty}{again}) — {cited(event.words)}")
     return "\n".join(lines) + "\n"

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import msgspec
 from rich.table import Table
 from rich.text import Text
 
 from intheworks import wording
 from intheworks.cli.options import ListFormat
-from intheworks.cli.screen import out, page, say, write
+from intheworks.cli.screen import out, page, say, write_json
 
 if TYPE_CHECKING:
     from intheworks.desk import Followed
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 def list_titles(titles: Sequence[Followed], format: ListFormat) -> None:
     """Write the titles to stdout, those with the latest word first."""
     if format is ListFormat.json:
-        write(msgspec.json.format(msgspec.json.encode(titles), indent=2) + b"\n")
+        write_json(titles)
         return
     if not titles:
         say("no titles; `intheworks read ARTICLE…` takes some in")

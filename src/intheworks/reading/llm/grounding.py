@@ -142,8 +142,8 @@ class Ground:
             "holdup": self._holdup,
             "date": self._date,
             "relation": self._relation,
+            "company": self._company,
         }
-        checks["company"] = self._company
         check = checks.get(str(raw.get("kind")))
         if check is not None:
             check(said, place)

@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from intheworks.model import Attachment, Claim, Company, DateClaim, Holdup, Quotation, Relation, Stage, TitleMentioned
+from intheworks.model import (
+    Attachment,
+    Claim,
+    Company,
+    DateClaim,
+    Holdup,
+    Quotation,
+    Relation,
+    Span,
+    Stage,
+    TitleMentioned,
+)
 from intheworks.names import fold_name
 from intheworks.reading.llm.grounding import Placed
 
@@ -66,7 +77,7 @@ def one_for_each_place(quotations: Iterable[Placed]) -> tuple[Quotation, ...]:
     kept: list[Quotation] = []
     for quotation, _ in sorted(quotations, key=lambda p: -p.margin):
         assert isinstance(quotation, Quotation)
-        if not any(k.span.start < quotation.span.end and quotation.span.start < k.span.end for k in kept):
+        if not any(overlap(k.span, quotation.span) for k in kept):
             kept.append(quotation)
     return tuple(sorted(kept, key=lambda q: q.span))
 
@@ -87,6 +98,11 @@ def one_for_each_title(titles: Iterable[TitleMentioned], claims: Iterable[Claim]
             in_works=before.in_works or title.in_works,
         )
     return tuple(found.values())
+
+
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two spans share a character."""
+    return one.start < other.end and other.start < one.end
 
 
 def place(claim: Claim) -> tuple[int, int, str]:
