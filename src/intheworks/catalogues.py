@@ -4,7 +4,7 @@
 |---|---|---|
 | imdb | `title.basics.tsv` and `name.basics.tsv` of datasets.imdbws.com, plain or .gz | films, series and specials; people |
 | tmdb | the daily id export, `movie_ids`, `tv_series_ids` or `person_ids`, JSON lines, plain or .gz | all but adult |
-| wikidata | a JSON dump, one entity a line, plain, .gz or .bz2 | films, series (P31) and humans with an IMDb id (P345) |
+| wikidata | a JSON dump, one entity a line, plain, .gz or .bz2 | films and series with their ids elsewhere, humans with one |
 | wikipedia-movies | `movies.json` of github.com/prust/wikipedia-movie-data | films, with their year |
 
 A line that is none is counted, never fatal: dumps have torn ends.
@@ -38,6 +38,8 @@ _WIKIDATA_TYPES = {
     "Q1261214": "special",
 }
 _HUMAN = "Q5"
+_ELSEWHERE = (("P345", "imdb", ""), ("P4947", "tmdb", "movie/"), ("P4983", "tmdb", "tv/"), ("P4835", "tvdb", ""))
+"""Wikidata's properties for a title's ids elsewhere, and how those catalogues' own files write them."""
 
 
 def read_catalogue(kind: str, path: Path, torn: Counter[str]) -> Iterator[CatalogueRow]:
@@ -169,8 +171,18 @@ def _entity(entity: dict[str, Any]) -> Iterator[CatalogueRow]:
     names = [label["value"] for language in ("en", "mul") if (label := entity.get("labels", {}).get(language))]
     names += [value["text"] for value in _values(claims, "P1476") if isinstance(value, dict)]
     kind = NameKind.person if human else NameKind.title
+    ids = [("wikidata", entity["id"]), *(() if human else _elsewhere(claims))]
     for name in dict.fromkeys(names):
-        yield CatalogueRow("wikidata", kind, entity["id"], name, type_, min(years, default=None))
+        for source, id_ in ids:
+            yield CatalogueRow(source, kind, id_, name, type_, min(years, default=None))
+
+
+def _elsewhere(claims: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What the other catalogues call a title, by Wikidata's word."""
+    for prop, source, before in _ELSEWHERE:
+        for value in _values(claims, prop):
+            if isinstance(value, str):
+                yield source, before + value
 
 
 def _values(claims: dict[str, Any], prop: str) -> list[Any]:

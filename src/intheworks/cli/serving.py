@@ -23,6 +23,7 @@ class ExportFormat(str, Enum):
     parquet = "parquet"
     atom = "atom"
     ics = "ics"
+    library = "library"
 
 
 class Scope(str, Enum):
@@ -126,7 +127,8 @@ def export(
     as_of: AsOf = None,
     known_at: KnownAt = None,
 ) -> None:
-    """Write standings for other programs to stdout: Wikidata, Wikipedia, spreadsheets, feed readers, calendars.
+    """Write standings for other programs to stdout: Wikidata, Wikipedia, spreadsheets, feed readers, calendars,
+    media libraries.
 
     Example: intheworks export ics "The Understudies" > understudies.ics
     """

@@ -14,7 +14,7 @@ from icalendar import Calendar, Event
 from intheworks import wording
 from intheworks.exporters.clean import printable
 from intheworks.model import DateOf
-from intheworks.standing import DateNow, Source, Standing
+from intheworks.standing import DateNow, Standing
 from intheworks.standing.edtf import bounds
 
 _SHOWN = frozenset({DateOf.release, DateOf.premiere, DateOf.filming_start, DateOf.filming_end})
@@ -38,11 +38,11 @@ def calendar(standings: Iterable[Standing], home: str = "") -> bytes:
 
 def _event(standing: Standing, given: list[DateNow], home: str) -> Event | None:
     kept = [d for d in given if d.superseded_by is None]
-    shown = max(kept or given, key=lambda d: _told(standing, d).published)
+    shown = max(kept or given, key=lambda d: standing.latest(d.evidence).published)
     span = bounds(shown.edtf)
     if span is None or span[1] - span[0] > _LONGEST:
         return None
-    source = _told(standing, shown)
+    source = standing.latest(shown.evidence)
     event = Event()
     event.add("uid", f"{standing.title.id}.{shown.what}@intheworks")
     event.add("sequence", len({d.edtf for d in given}) - 1)
@@ -62,10 +62,6 @@ def _event(standing: Standing, given: list[DateNow], home: str) -> Event | None:
     if home:
         event.add("url", f"{home}/title/{standing.title.id}")
     return event
-
-
-def _told(standing: Standing, given: DateNow) -> Source:
-    return max((standing.sources[i] for i in given.evidence), key=lambda s: (s.published, s.document, s.start))
 
 
 def _noon(day: date) -> datetime:

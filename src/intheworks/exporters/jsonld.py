@@ -7,6 +7,7 @@ exact to the day; who left or only talks is no property of the work, but stands 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from intheworks import wording
@@ -25,13 +26,30 @@ _PROPERTY = {
 }
 
 
-def title(standing: Standing) -> dict[str, Any]:
-    """The work of a standing as one JSON-LD object."""
+_PAGES = {
+    "imdb": "https://www.imdb.com/title/{id}/",
+    "tmdb": "https://www.themoviedb.org/{part}/{id}",
+    "tvdb": "https://thetvdb.com/dereferrer/series/{id}",
+    "wikidata": "https://www.wikidata.org/wiki/{id}",
+}
+"""Where each catalogue has its page of a title."""
+
+
+def pages(standing: Standing, ids: Mapping[str, str]) -> dict[str, str]:
+    """By catalogue, the address of its page of this title."""
+    part = "tv" if standing.title.type == "series" else "movie"
+    return {name: _PAGES[name].format(id=id_, part=part) for name, id_ in ids.items()}
+
+
+def title(standing: Standing, ids: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The work of a standing as one JSON-LD object; `ids` is what the catalogues call it."""
     card = standing.title
     kind = {"film": "Movie", "series": "TVSeries"}.get(card.type or "", "CreativeWork")
     found: dict[str, Any] = {"@context": "https://schema.org", "@type": kind, "identifier": card.id, "name": card.name}
     if card.aliases:
         found["alternateName"] = list(card.aliases)
+    if ids:
+        found["sameAs"] = list(pages(standing, ids).values())
     if standing.stage is not None:
         found["creativeWorkStatus"] = wording.stage(standing.stage.value)
     for a in standing.attached:

@@ -41,11 +41,11 @@ def statements(standing: Standing, item: str | None, people: Mapping[str, str]) 
     for a in standing.attached:
         known, prop = people.get(a.person), _PERSON.get(a.role)
         if known and prop and a.status is Status.attached and a.certainty in _FIRM:
-            lines.append(f"{subject}\t{prop}\t{known}{_reference(_latest(standing, a.evidence))}")
+            lines.append(f"{subject}\t{prop}\t{known}{_reference(standing.latest(a.evidence))}")
     for d in standing.dates:
         value = _day(d.edtf)
         if value and d.what in ("release", "premiere") and d.superseded_by is None:
-            lines.append(f"{subject}\tP577\t{value}{_reference(_latest(standing, d.evidence))}")
+            lines.append(f"{subject}\tP577\t{value}{_reference(standing.latest(d.evidence))}")
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -61,10 +61,6 @@ def _day(edtf: str) -> str | None:
         return None
     year, month, day = found.groups()
     return f"+{year}-{month or '00'}-{day or '00'}T00:00:00Z/{11 if day else 10 if month else 9}"
-
-
-def _latest(standing: Standing, evidence: tuple[int, ...]) -> Source:
-    return max((standing.sources[i] for i in evidence), key=lambda s: (s.published, s.document, s.start))
 
 
 def _reference(source: Source) -> str:

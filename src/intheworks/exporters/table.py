@@ -1,7 +1,7 @@
 """Standings as a table, one row a title: for spreadsheets, and for whoever runs a media library.
 
-With the ids of TMDB, IMDb and Wikidata (from the catalogues) a library's own entry can be found, and told why the title
-is not out yet (`waits`) and where its date comes from (`date_said_by` … `date_words`).
+With the ids of IMDb, TMDB, TVDB and Wikidata (from the catalogues) a library's own entry can be found, and told why the
+title is not out yet (`waits`) and where its date comes from (`date_said_by` … `date_words`).
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import Any
 from intheworks import wording
 from intheworks.errors import UsageError
 from intheworks.model import Role, Status
-from intheworks.standing import Source, Standing
+from intheworks.standing import Standing
 
-IDS = ("imdb", "tmdb", "wikidata")
+IDS = ("imdb", "tmdb", "tvdb", "wikidata")
 COLUMNS = (
     *("id", "name", "type", "aliases", *IDS, "as_of", "stage", "stage_certainty", "stage_since", "waits", "waits_for"),
     *("date_of", "date", "date_certainty", "date_said_by", "date_outlet", "date_published", "date_url", "date_words"),
@@ -42,7 +42,7 @@ def _row(s: Standing, ids: Mapping[str, str]) -> Row:
     told["waits"] = "; ".join(wording.holdup(h.reason, h.person, h.because_of) for h in open_now)
     told["waits_for"] = "; ".join(h.because_of for h in open_now if h.because_of)
     if s.next_date is not None:
-        source = max((s.sources[i] for i in s.next_date.evidence), key=_when)
+        source = s.latest(s.next_date.evidence)
         told |= {"date_of": str(s.next_date.what), "date": s.next_date.edtf}
         told |= {"date_certainty": str(s.next_date.certainty), "date_said_by": source.said_by}
         told |= {"date_outlet": source.outlet, "date_published": source.published.isoformat(), "date_url": source.url}
@@ -53,10 +53,6 @@ def _row(s: Standing, ids: Mapping[str, str]) -> Row:
     told["last_word"] = s.waiting.since_last_word
     told["independent_sources"] = s.independent_sources
     return told
-
-
-def _when(source: Source) -> tuple[Any, ...]:
-    return source.published, source.document, source.start
 
 
 def csv(table: Iterable[Row]) -> bytes:

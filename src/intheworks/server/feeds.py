@@ -1,10 +1,12 @@
-"""What other programs follow: Atom for all, for a title, for a person; iCalendar of the dates."""
+"""What other programs follow: Atom for all, a title, a person; iCalendar of the dates; a list for media libraries."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from intheworks.exporters import atom, ics
+from intheworks.exporters import atom, ics, library
+from intheworks.following.catalogued import ids_of
+from intheworks.model import TitleType
 from intheworks.server.answering import tagged
 from intheworks.server.pages import find, view_of
 
@@ -70,3 +72,15 @@ def calendar(request: Request) -> Response:
     return tagged(
         request, view, CALENDAR, lambda: ics.calendar([view.standing(card)] if card else view.standings, home), home
     )
+
+
+@router.get("/library.json")
+def media_library(request: Request, type: TitleType | None = None) -> Response:
+    """The titles that the catalogues know, for Radarr, Sonarr and Jellyfin; `?type=film` or `series` keeps one kind."""
+    view = view_of(request)
+
+    def made() -> bytes:
+        wanted = [s for s in view.standings if type in (None, s.title.type)]
+        return library.library(wanted, {s.title.id: ids_of(view.desk.ledger, s) for s in wanted})
+
+    return tagged(request, view, "application/json", made)

@@ -12,6 +12,7 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 from intheworks import answers, wording
 from intheworks.errors import AmbiguousTitle, UnknownTitle
 from intheworks.exporters import cite, jsonld
+from intheworks.following.catalogued import ids_of
 from intheworks.model import Document
 from intheworks.reading.explain import KINDS, LABELS, Mark
 from intheworks.server import evidence, graph, picture
@@ -97,6 +98,9 @@ def title(
     then = _then(view, card.id, card.aliases)
     template = "_standing.html" if request.headers.get("hx-target") == "standing" else "title.html"
 
+    def ids() -> dict[str, str]:
+        return now.once(("ids", card.id), lambda: ids_of(now.desk.ledger, now.standing(card)))
+
     def told() -> dict[str, Any]:
         return {
             "shown": Shown(view.standing(then)) if then else None,
@@ -104,7 +108,8 @@ def title(
             "moved": now.moved(card),
             "events": picture.timeline(now.story(card), view.as_of),
             "quotes": answers.quotes(_quotations(view, card.id))[:_QUOTES] if then else (),
-            "jsonld": jsonld.title(now.standing(card)),
+            "jsonld": jsonld.title(now.standing(card), ids()),
+            "known_as": jsonld.pages(now.standing(card), ids()),
             "chain": [(s.title, Shown(s).stage, wait) for s, wait in view.chain(then)] if then else [],
             "today": now.as_of,
         }

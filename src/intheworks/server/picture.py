@@ -245,5 +245,4 @@ def _dates(story: Sequence[Standing]) -> Iterator[_Run]:
 
 
 def _latest(standing: Standing, evidence: Sequence[int]) -> Source | None:
-    cited = [standing.sources[i] for i in evidence]
-    return max(cited, key=lambda s: (s.published, s.document, s.start), default=None)
+    return standing.latest(evidence) if evidence else None

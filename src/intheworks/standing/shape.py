@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import msgspec
@@ -169,6 +170,10 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     latest_word: LatestWord | None
     independent_sources: int
     sources: tuple[Source, ...]
+
+    def latest(self, evidence: Iterable[int]) -> Source:
+        """The newest of these words (indexes into `sources`, at least one)."""
+        return max((self.sources[i] for i in evidence), key=lambda s: (s.published, s.document, s.start))
 
     def to_json(self) -> bytes:
         """The standing in the shape of the contract."""
