@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from intheworks.model import (
@@ -55,6 +56,10 @@ class PlainReader:
         names = dict.fromkeys(claim.title for claim in claims)
         titles = tuple(TitleMentioned(title=name, type=TitleType.film) for name in names)
         return Record(document=document.info, reader=self.reader, titles=titles, claims=tuple(claims), quotations=said)
+
+
+Told = Callable[[], tuple[str, str]]
+"""What was written to stdout and stderr since the last time (the fixture `told`)."""
 
 
 class MisquotingReader(PlainReader):

@@ -5,15 +5,13 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fakes import PlainReader
+from fakes import PlainReader, Told
 
 from intheworks.cli.run import run
 
-Told = Callable[[], tuple[str, str]]
 ARTICLE = (
     "date 2024-02-01 The news is that Mary Ash writes Iron Ferry. Mary Ash said “It is about a boat that I know well.”"
 )
@@ -26,15 +24,6 @@ def here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("INTHEWORKS_DB", str(tmp_path / "ledger.db"))
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def told(capsys: pytest.CaptureFixture[str]) -> Told:
-    def read() -> tuple[str, str]:
-        captured = capsys.readouterr()
-        return captured.out, captured.err
-
-    return read
 
 
 def test_add_says_what_it_was(tmp_path: Path, told: Told) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fakes import PlainReader
+from fakes import PlainReader, Told
 
 from intheworks.cli.run import run
 from intheworks.model import Document, Record
@@ -48,20 +47,6 @@ def articles(tmp_path: Path) -> Path:
     for name, text in (("1.txt", FIRST), ("2.txt", SECOND), ("3.txt", NOTHING)):
         (folder / name).write_text(text, encoding="utf-8")
     return folder
-
-
-Told = Callable[[], tuple[str, str]]
-
-
-@pytest.fixture
-def told(capsys: pytest.CaptureFixture[str]) -> Told:
-    """What was written to stdout and stderr since the last time."""
-
-    def read() -> tuple[str, str]:
-        captured = capsys.readouterr()
-        return captured.out, captured.err
-
-    return read
 
 
 def test_text_shows_each_title_with_the_words(articles: Path, told: Told) -> None:

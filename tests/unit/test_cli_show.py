@@ -7,13 +7,12 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 import pytest
-from fakes import PlainReader
+from fakes import PlainReader, Told
 
 from intheworks.cli.options import moment
 from intheworks.cli.run import run
@@ -22,8 +21,6 @@ from intheworks.standing import Standing
 
 MARCH = "date 2024-03-01 The studio says that Mary Ash writes Iron Ferry, and Iron Ferry has a script, as it was hoped."
 MAY = "date 2024-05-01 From the set it was heard this week that Iron Ferry is filming, and that the rain had stopped."
-
-Told = Callable[[], tuple[str, str]]
 
 
 @pytest.fixture(autouse=True)
@@ -37,15 +34,6 @@ def ledger(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.Captu
         (tmp_path / name).write_text(text, encoding="utf-8")
     assert run(["read", "march.txt", "may.txt"]) == 0
     capsys.readouterr()
-
-
-@pytest.fixture
-def told(capsys: pytest.CaptureFixture[str]) -> Told:
-    def read() -> tuple[str, str]:
-        captured = capsys.readouterr()
-        return captured.out, captured.err
-
-    return read
 
 
 def test_show_is_a_page_with_numbered_words(told: Told) -> None:

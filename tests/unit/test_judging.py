@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -163,9 +163,6 @@ class TestReview:
         assert [claim.kind for claim in record.claims] == ["attachment"]
         assert [title.title for title in record.titles] == ["Silver Lake"]
         record.check(text)
-
-
-Told = Callable[[], tuple[str, str]]
 
 
 def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
