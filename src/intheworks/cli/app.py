@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from intheworks.cli import asked, batching, catalogue, intake_commands, judged, keeping, mcp, moving, serving
+from intheworks.cli import asked, batching, catalogue, judged, keeping, mcp, moving, serving, taking
 from intheworks.cli.options import (
     AsOf,
     Db,
@@ -141,9 +141,7 @@ def demo() -> int:
     return run_demo()
 
 
-intake_commands.register(app)
-
-
+taking.register(app)
 asked.register(app)
 judged.register(app)
 catalogue.register(app)
