@@ -6,10 +6,15 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 from sessions import BLOCK, PAGES, ROOT, Step, likeness, run, steps
 
+from intheworks.cli.app import app
+
+EVERY_PAGE = sorted(str(p.relative_to(ROOT)) for p in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 LIKE_ENOUGH = 0.8
 """The share of a session's lines that must be written as the page shows them.
 
@@ -57,14 +62,50 @@ def test_blocks_are_split_into_their_commands() -> None:
     assert steps(f"$ {written}\n$ cat a.txt\none\n") == [Step(written, ""), Step("cat a.txt", "one\n")]
 
 
-@pytest.mark.parametrize(
-    "page", sorted(str(p.relative_to(ROOT)) for p in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
-)
+@pytest.mark.parametrize("page", EVERY_PAGE)
 def test_links_lead_somewhere(page: str) -> None:
     """Every relative link of a page leads to a file that is there."""
     text = re.sub(r"```.*?```", "", (ROOT / page).read_text(encoding="utf-8"), flags=re.DOTALL)
     for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", text):
         assert ((ROOT / page).parent / target).exists(), f"{page}: {target}"
+
+
+def options() -> dict[str, set[str]]:
+    """Every command, `token new` among them, with the options that it has."""
+    found: dict[str, set[str]] = {}
+
+    def look(command: Any, path: tuple[str, ...]) -> None:
+        for name, sub in getattr(command, "commands", {}).items():
+            look(sub, (*path, name))
+        found[" ".join(path)] = {name for p in command.params for name in p.opts} | {"--help"}
+
+    look(typer.main.get_command(app), ())
+    return found
+
+
+def asked_of_the_program(text: str) -> list[list[str]]:
+    """Every command line of the program in a text, as its words after `intheworks`."""
+    code = re.findall(r"^```.*?^```|`[^`\n]+`", text, flags=re.MULTILINE | re.DOTALL)
+    lines = [line for block in code for line in re.split(r"[|>&;()#`\n]", block)]
+    return [found[1].split() for line in lines if (found := re.match(r"\s*(?:\$ )?intheworks ((?:[a-z]|--).*)", line))]
+
+
+@pytest.mark.parametrize("page", EVERY_PAGE)
+def test_commands_that_pages_name_are_there(page: str) -> None:
+    """Run or not, a command that a page shows exists, with the options shown beside it."""
+    have = options()
+    for words in asked_of_the_program((ROOT / page).read_text(encoding="utf-8")):
+        name = " ".join(words[:2]) if " ".join(words[:2]) in have else words[0] if words[0] in have else ""
+        assert name or words[0].startswith("--"), f"{page}: intheworks {' '.join(words)}"
+        wrong = {word.partition("=")[0] for word in words if word.startswith("--")} - have[name]
+        assert not wrong, f"{page}: intheworks {' '.join(words)}: {wrong}"
+
+
+def test_a_command_that_is_none_is_noticed() -> None:
+    """The test above can fail: it sees commands in blocks and in lines, and nothing in the program's bare name."""
+    text = "`intheworks` shows it:\n```\nintheworks sing --loud | head\n```\nor `intheworks token new X --scope review`"
+    assert asked_of_the_program(text) == [["sing", "--loud"], ["token", "new", "X", "--scope", "review"]]
+    assert "sing" not in options() and "--scope" in options()["token new"]
 
 
 @pytest.mark.slow
