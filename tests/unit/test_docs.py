@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,15 @@ def test_commands_that_pages_name_are_there(page: str) -> None:
         assert name or words[0].startswith("--"), f"{page}: intheworks {' '.join(words)}"
         wrong = {word.partition("=")[0] for word in words if word.startswith("--")} - have[name]
         assert not wrong, f"{page}: intheworks {' '.join(words)}: {wrong}"
+
+
+def test_every_variable_is_told_of() -> None:
+    """What the program reads from the environment stands in a page, and no page names another."""
+
+    def named(files: Iterable[Path]) -> set[str]:
+        return {v for file in files for v in re.findall(r"INTHEWORKS_[A-Z_]+", file.read_text(encoding="utf-8"))}
+
+    assert named((ROOT / "src").rglob("*.py")) == named(ROOT / page for page in EVERY_PAGE)
 
 
 def test_a_command_that_is_none_is_noticed() -> None:
