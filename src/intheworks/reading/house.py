@@ -18,7 +18,7 @@ from intheworks.model import (
     TitleMentioned,
     TitleType,
 )
-from intheworks.reading import corrections, gate, nlp, rejections
+from intheworks.reading import corrections, gate, nlp, prose, rejections
 from intheworks.reading.claims import background, reader, relations, wording
 from intheworks.reading.companies import is_outlet
 from intheworks.reading.page import Speech, Work
@@ -39,8 +39,9 @@ class HouseReader:
 
     def read(self, document: Document) -> Record:
         """All that the document says of titles in the works, every fact on its span."""
-        wrong = corrections.blanks(document.text)
-        text = corrections.without(document.text, wrong)
+        text = prose.tamed(document.text)
+        wrong = corrections.blanks(text)
+        text = corrections.without(text, wrong)
         page = nlp.parse(text, document.info.published, document.info.outlet)
         scene = recognise(page)
         learned = [wording.put(scene, f) for f in reader.find(scene)]
@@ -53,7 +54,7 @@ class HouseReader:
             quotations=tuple(_quotation(scene, s) for s in scene.speeches if _speaks(s)),
             rejections=rejections.find(scene, claims),
         )
-        return corrections.restored(record, document.text, wrong) if wrong else record
+        return corrections.restored(record, document.text, wrong) if text != document.text else record
 
 
 def _speaks(speech: Speech) -> bool:

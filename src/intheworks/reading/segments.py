@@ -6,11 +6,13 @@ Pure text work, before any parsing. Offsets are code points in the document's te
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from intheworks.reading.page import Block, Segment
+from intheworks.reading.prose import LONGEST_PARAGRAPH, NOTHING
 
 HEADER = re.compile(r"[ \t\ufeff]*date[ \t]+\d{4}-\d{2}-\d{2}[ \t]?")
-_LINE = re.compile(r"[^\r\n]+")
+_LINE = re.compile(rf"[^\r\n{NOTHING}]+")
 _BULLET = re.compile(r"(?:[-–—•*▪►·+>]|\(?\d{1,2}[.)])[ \t]+")
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z'’.\-]+(?:,? [A-Z][A-Z'’.\-]+){0,3})(?:, [A-Z][A-Za-z.]+(?: \d{1,2})?)?"
@@ -36,7 +38,7 @@ def body_start(text: str) -> int:
 def segment(text: str) -> tuple[Segment, ...]:
     """The paragraphs of `text` in order, each stripped of surrounding blanks."""
     found: list[Segment] = []
-    lines = [(m.start(), m.end()) for m in _LINE.finditer(text, body_start(text))]
+    lines = [part for m in _LINE.finditer(text, body_start(text)) for part in _parts(text, m.start(), m.end())]
     for start, end in _join_wrapped(text, lines):
         start, end = _strip(text, start, end)
         if start == end:
@@ -44,6 +46,17 @@ def segment(text: str) -> tuple[Segment, ...]:
         block, lead = _kind(text, start, end, first=not found)
         found.append(Segment(start, end, block, lead))
     return tuple(found)
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A line, or what is longer than a paragraph in parts: cut behind a sentence, else between words."""
+    while end - start > LONGEST_PARAGRAPH:
+        half, most = start + LONGEST_PARAGRAPH // 2, start + LONGEST_PARAGRAPH
+        cut = max(text.rfind(". ", half, most), text.rfind(".” ", half, most)) + 1
+        cut = cut or text.rfind(" ", half, most) + 1 or most
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
@@ -63,10 +76,11 @@ def _join_wrapped(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, in
             last_line = max(text.rfind("\n", before_start, before_end), before_start)
             gap = text[before_end:start]
             if (
-                gap.count("\n") <= 1
+                end - before_start <= LONGEST_PARAGRAPH
+                and gap.count("\n") <= 1
                 and "\r\r" not in gap
                 and before_end - last_line in WRAP_WIDTH
-                and not _ENDS.search(text[before_start:before_end].rstrip())
+                and not _ENDS.search(text[last_line:before_end].rstrip())
                 and text[start:end].lstrip()[:1].islower()
             ):
                 joined[-1] = (before_start, end)

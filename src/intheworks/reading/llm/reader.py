@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from intheworks.model import Document, PassedOver, Reader, Record, Span
-from intheworks.reading import gate, nlp
+from intheworks.reading import gate, nlp, prose
 from intheworks.reading.llm import merging
 from intheworks.reading.llm.addressed import blanked
 from intheworks.reading.llm.cache import Cache, Kept
@@ -27,7 +27,7 @@ VERSION = "0.1"
 
 
 def _scene(document: Document) -> Scene:
-    return recognise(nlp.parse(document.text, document.info.published, document.info.outlet))
+    return recognise(nlp.parse(prose.tamed(document.text), document.info.published, document.info.outlet))
 
 
 class LLMReader:
