@@ -8,6 +8,16 @@ from pathlib import Path
 import pytest
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test opens the ledger, or fills the cache, of whoever runs it: a desk without an address gets an empty folder."""
+    with pytest.MonkeyPatch.context() as changed:
+        for name in ("XDG_DATA_HOME", "INTHEWORKS_LLM_CACHE"):
+            changed.setenv(name, str(tmp_path_factory.mktemp("home")))
+        changed.delenv("INTHEWORKS_DB", raising=False)
+        yield
+
+
 @pytest.fixture(scope="session")
 def gold_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger of gold articles, made once: copy it before you write to it."""
