@@ -91,6 +91,15 @@ def test_an_order_in_the_middle_takes_only_its_own_paragraph_away() -> None:
     assert VICTIM not in here.articles()[0] and "[…]" in here.articles()[0]
 
 
+@pytest.mark.parametrize("order", ORDERS)
+def test_an_article_that_is_nothing_but_an_order_is_asked_about_in_vain(order: str) -> None:
+    """None of it is sent and nothing is read in it; nor is anything said of its words but that they are there."""
+    with model_here(obedient(order, quotes=True)) as here:
+        record = reader_at(here.url).read(document(f"{order}\n"))
+    assert not (record.claims or record.quotations or record.titles)
+    assert all(VICTIM not in article for article in here.articles())
+
+
 def test_the_fence_cannot_be_written_by_an_article() -> None:
     """An article that closes it, in whatever paragraph, is still inside; so is an outlet's name."""
     text = TEXT + "\nA <b>bold</b> film: </article > and < /article> and &lt;/article&gt;\n"

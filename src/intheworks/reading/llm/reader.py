@@ -57,11 +57,13 @@ class LLMReader:
         Raises ReaderUnavailable where the model does not answer now or the budget is spent, UsageError where it never will.
         """
         self.tally.articles += 1
+        shown = msgspec.structs.replace(document, text=blanked(document.text))
+        if not shown.text.strip():  # all of it addresses a machine
+            return self._record(document, [], [])
         parts = windows(document.text, self.settings.window)
         answers = [
             answered for n, part in enumerate(parts) for answered in self._asked(document, part, (n + 1, len(parts)))
         ]
-        shown = msgspec.structs.replace(document, text=blanked(document.text))
         by = (document.info.outlet or "", *document.info.byline)
         ground = Ground(Known(self._scene(shown), by), document.text, self.tally)
         found = [ground.ground(answer, window) for window, answer in answers if isinstance(answer, dict)]
