@@ -1,10 +1,11 @@
 """The work during which a process is killed: each job goes on where it stopped, says what is done, and can be checked.
 
-Another kind of work (a batch, say) is one more class here, in JOBS.
+Another kind of work is one more class here, in JOBS.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import sys
@@ -26,7 +27,7 @@ from intheworks.desk import Desk  # noqa: E402
 from intheworks.intake import Intake  # noqa: E402
 from intheworks.ledger import open_ledger  # noqa: E402
 from intheworks.ledger.open import HEAD  # noqa: E402
-from intheworks.model import NameKind, Verdict  # noqa: E402
+from intheworks.model import NameKind, Reader, Verdict  # noqa: E402
 from intheworks.server.alerts import Alerts  # noqa: E402
 from intheworks.server.store import Store  # noqa: E402
 from intheworks.server.view import Views  # noqa: E402
@@ -214,4 +215,77 @@ class Delivers(_Filled):
         return db.parent / "received"
 
 
-JOBS: dict[str, type[Job]] = {job.name: job for job in (Add, Reviews, Merges, Migrates, Delivers)}
+_PLAIN = """
+import fakes
+from intheworks.model import Reader
+
+class Plain(fakes.PlainReader):
+    def __init__(self):
+        super().__init__()
+        self.reader = Reader("plain", "1")
+"""
+
+
+class Batches:
+    """Four files are read into Parquet, a few rows to a part, and what was read is brought into a ledger."""
+
+    name = "batch"
+
+    def prepare(self, db: Path) -> None:
+        folder = db.parent.parent
+        (folder / "rows").mkdir()
+        for number in range(4):
+            table = [self._row(n) for n in range(12 * number, 12 * number + 12)]
+            (folder / "rows" / f"{number}.jsonl").write_text("\n".join(map(json.dumps, table)), encoding="utf-8")
+        # The reading processes find the plain reader as they would find that of any package.
+        info = folder / "plain" / "plain_reader-1.dist-info"
+        info.mkdir(parents=True)
+        (info / "METADATA").write_text("Metadata-Version: 2.1\nName: plain-reader\nVersion: 1\n")
+        (info / "entry_points.txt").write_text("[intheworks.readers]\nplain = plain:Plain\n")
+        (folder / "plain" / "plain.py").write_text(_PLAIN)
+
+    @staticmethod
+    def _row(number: int) -> dict[str, str]:
+        words = text(word(number), "2024-02-01", f"{word(7000 + number)} {word(9000 + number)}").partition(" Th")[2]
+        day = f"2024-02-0{1 + number % 9}"
+        return {"text": f"Th{words}", "published": day, "outlet": "Pier News", "url": f"https://news.example/{number}"}
+
+    def work(self, db: Path, done: Done) -> None:
+        from intheworks.batch import layout, piece, run
+        from intheworks.batch.load import load
+
+        tests = str(ROOT / "tests" / "unit")
+        given = [str(db.parent.parent / "plain"), tests, *filter(None, [os.environ.get("PYTHONPATH")])]
+        os.environ["PYTHONPATH"] = os.pathsep.join(given)
+        piece.MOST_ITEMS = 4
+        wanted = layout.Run(reader=Reader("plain", "1"), said=layout.Said(), today="2026-01-01")
+        found = run.pieces([str(db.parent.parent / "rows")])
+        for told in run.batch(found, str(self.out(db)), wanted, reader="plain", workers=1):
+            if told.fault:
+                raise RuntimeError(told.fault)
+            done(told.address)
+        with desk_on(db) as desk:
+            for some in load(str(self.out(db)), desk):
+                assert isinstance(some, dict), some
+        assert len(self.read(db)) == 48
+
+    def kept(self, db: Path) -> set[str]:
+        from intheworks.batch import layout
+
+        return {parts[-1].address for parts in layout.done(str(self.out(db))).values() if parts and parts[-1].last}
+
+    @classmethod
+    def read(cls, db: Path) -> list[str]:
+        """The documents of all parts that are done, each as often as it is there."""
+        from intheworks.batch import layout
+
+        out = str(cls.out(db))
+        parts = [part for one in layout.done(out).values() for part in one]
+        return sorted(document.info.id for part in parts for document, _ in layout.records(out, part))
+
+    @staticmethod
+    def out(db: Path) -> Path:
+        return db.parent / "read"
+
+
+JOBS: dict[str, type[Job]] = {job.name: job for job in (Add, Reviews, Merges, Migrates, Batches, Delivers)}

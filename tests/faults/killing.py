@@ -13,7 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jobs import Delivers, Job, entries, rows
+from jobs import Batches, Delivers, Job, entries, rows
 
 from intheworks.ledger import open_ledger
 
@@ -103,6 +103,8 @@ def damage_of(db: Path) -> list[str]:
 def _compare(job: Job, torn: Path, whole: Path, told: Told) -> None:
     if isinstance(job, Delivers):
         told.faults += _delivered(torn, whole)
+    if isinstance(job, Batches) and Batches.read(torn) != Batches.read(whole):
+        told.faults.append("batch: other records than those of the whole run, or some twice")
     if entries(torn) != entries(whole):
         told.faults.append(f"{job.name}: {len(entries(torn))} entries, not the {len(entries(whole))} of the whole run")
 

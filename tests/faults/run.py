@@ -1,7 +1,8 @@
 """Faults, all of them, at length: `python tests/faults/run.py --kills 200`. Writes a table; exit status 1 for any fault.
 
-Killed at random moments (add, review, merge, migrate, deliver), the power cut (disks made of recorded writes), a disk that
-lies about its syncs, a full disk, a folder that may not be written to, a clock set back, two writers in one file.
+Killed at random moments (add, review, merge, migrate, batch, deliver), the power cut (disks made of recorded writes), a disk
+that lies about its syncs, a full disk, a folder that may not be written to, a clock set back, two writers in one file, bits
+that flip.
 """
 
 from __future__ import annotations
@@ -16,13 +17,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from jobs import JOBS, PlainReader, StillClock, articles, desk_on, entries, rows
+from jobs import JOBS, ROOT, PlainReader, StillClock, articles, desk_on, entries, rows
 from killing import damage_of, forked, killed
 from power import Operation, Recorder, disk
+
+sys.path.append(str(ROOT / "tests" / "contracts" / "ledger"))
+from test_verify import answers, fill, flipped
 
 from intheworks.desk import Desk
 from intheworks.errors import LedgerError, LedgerFull
@@ -246,6 +250,33 @@ def two_writers(folder: Path, rounds: int = 8) -> Line:
     return "two writers in one file", f"{rounds} rounds of {len(source)} articles each way", faults
 
 
+def bit_flips(folder: Path, count: int) -> Line:
+    """One bit of the file flips: verify names what is damaged, or all answers are as before."""
+    sound, torn, chance, faults = folder / "sound.db", folder / "torn.db", random.Random(7), []
+    with closing(open_ledger(str(sound))) as ledger:
+        fill(ledger)
+        before = answers(ledger)
+    rows(sound, "PRAGMA wal_checkpoint(TRUNCATE)")
+    refused, named = 0, 0
+    for _ in range(count):
+        for stale in folder.glob("torn.db*"):
+            stale.unlink()
+        shutil.copy(sound, torn)
+        where = flipped(torn, chance)
+        try:
+            with closing(open_ledger(str(torn))) as ledger:
+                damage = list(ledger.verify())
+                if not damage and answers(ledger) != before:
+                    faults.append(f"byte {where[0]}, bit {where[1]}: another answer, and verify is silent")
+        except LedgerError:
+            damage, refused = [], refused + 1
+        named += bool(damage)
+        faults += [f"byte {where[0]}: damage without a place" for one in damage if not (one.where and one.what)]
+    unused = count - refused - named
+    told = f"{count} flips: {named} named by verify, {refused} not opened, {unused} where nothing is stored"
+    return "a bit flips", told, faults
+
+
 def lines(arguments: argparse.Namespace, folder: Path) -> Iterator[Line]:
     """The faults, one after the other, each in a folder of its own."""
     wanted = arguments.only.split(",") if arguments.only else None
@@ -266,6 +297,7 @@ def lines(arguments: argparse.Namespace, folder: Path) -> Iterator[Line]:
         "readonly": lambda: read_only(place("readonly")),
         "clock": lambda: clock_set_back(place("clock")),
         "two": lambda: two_writers(place("two")),
+        "flips": lambda: bit_flips(place("flips"), arguments.cuts),
     }
     for name, fault in every.items():
         if wanted is None or name in wanted:
@@ -276,7 +308,7 @@ def main() -> int:
     """Run them and write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200, help="kills of each job")
-    parser.add_argument("--cuts", type=int, default=200, help="power cuts of each kind")
+    parser.add_argument("--cuts", type=int, default=200, help="power cuts of each kind, and flipped bits")
     parser.add_argument("--only", help="some faults alone, by name, with commas")
     arguments = parser.parse_args()
     found = 0

@@ -21,10 +21,11 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     "arguments",
     [
         ("--kills", "4", "--only", "add,review,merge,migrate,deliver"),
-        ("--cuts", "12", "--only", "power,lying"),
+        ("--kills", "2", "--only", "batch"),
+        ("--cuts", "12", "--only", "power,lying,flips"),
         ("--only", "full,readonly,clock,two"),
     ],
-    ids=["killed", "power", "rest"],
+    ids=["killed", "batch", "power", "rest"],
 )
 def test_no_fault_loses_or_damages_anything(arguments: tuple[str, ...]) -> None:
     """Killed, cut off, full, read-only, set back, written to twice: nothing is lost, doubled or damaged."""
