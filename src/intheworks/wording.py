@@ -257,3 +257,15 @@ def _line(text: str, start: int, end: int) -> tuple[int, int]:
 def _cut(words: str) -> str:
     """These words from the first blank on, so that they begin with a whole word."""
     return words[words.find(" ") + 1 :] if " " in words.strip() else ""
+
+
+_BIDI = dict.fromkeys(
+    [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C], "\N{REPLACEMENT CHARACTER}"
+)
+_CONTROLS = dict.fromkeys([*range(9), *range(11, 32), *range(0x7F, 0xA0), 0xFEFF], "\N{REPLACEMENT CHARACTER}")
+_UNSEEN = _BIDI | _CONTROLS
+
+
+def visible(text: str) -> str:
+    """The text with every control that could hide or turn words around shown as U+FFFD; its length stays."""
+    return text.translate(_UNSEEN)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape as escape_markup
 from importlib.resources import files
 from itertools import pairwise
 
@@ -54,6 +54,11 @@ class Piece:
         """How a piece looks: its colour, then every mark on it that is no claim."""
         plain = (m.kind for m in self.marks if m.number == 0)
         return tuple(dict.fromkeys([self.look, *plain])) if self.marks else ()
+
+
+def escape(words: str) -> str:
+    """Words as a page can hold them: no markup, and no control that hides or turns what stands beside it."""
+    return escape_markup(wording.visible(words))
 
 
 def says(claim: Claim) -> str:

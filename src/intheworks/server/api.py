@@ -49,6 +49,19 @@ def holder(request: Request, token: Token, scope: str) -> Editor:
     return found
 
 
+def _writer(request: Request, token: Token) -> Editor:
+    return holder(request, token, "write")
+
+
+def _reviewer(request: Request, token: Token) -> Editor:
+    return holder(request, token, "review")
+
+
+# Bodies are taken of these alone: who has no token is told so, whatever they send.
+Writer = Annotated[Editor, Depends(_writer)]
+Reviewer = Annotated[Editor, Depends(_reviewer)]
+
+
 @router.get("/titles", response_model=None)
 def titles(request: Request, view: Cut, q: Words = "", cursor: Cursor = None, limit: Limit = 50) -> Response:
     """The titles followed, those with the latest word first; with `q` those that have all its words in a name."""
@@ -184,15 +197,14 @@ async def _body(request: Request, shape: type[Any]) -> Any:
         raise HTTPException(422, str(error)) from error
 
 
-async def _article(request: Request) -> shapes.Article:
+async def _article(request: Request, _: Writer) -> shapes.Article:
     found: shapes.Article = await _body(request, shapes.Article)
     return found
 
 
 @router.post("/documents", response_model=None, status_code=201)
-def add_document(request: Request, token: Token, article: Annotated[Any, Depends(_article)]) -> Response:
+def add_document(request: Request, article: Annotated[Any, Depends(_article)]) -> Response:
     """Read an article and keep what it says. 201 where it is new, 200 where it was known; 422 where it was rejected."""
-    holder(request, token, "write")
     state = state_of(request)
     found = document_of(state.desk, article)
     with state.views.reading:
@@ -204,15 +216,14 @@ def add_document(request: Request, token: Token, article: Annotated[Any, Depends
     return Response(msgspec.json.encode(body), 200 if taken.added == "known" else 201, media_type="application/json")
 
 
-async def _review(request: Request) -> shapes.Reviewed:
+async def _review(request: Request, _: Reviewer) -> shapes.Reviewed:
     found: shapes.Reviewed = await _body(request, shapes.Reviewed)
     return found
 
 
 @router.post("/claims/{claim}/review", response_model=None, status_code=201)
-def review(request: Request, token: Token, claim: str, said: Annotated[Any, Depends(_review)]) -> Response:
+def review(request: Request, editor: Reviewer, claim: str, said: Annotated[Any, Depends(_review)]) -> Response:
     """Confirm, reject or correct a claim. The word is appended; the last one counts."""
-    editor = holder(request, token, "review")
     state = state_of(request)
     if state.desk.ledger.claim(claim) is None:
         raise HTTPException(404, "no claim has this id")
@@ -221,15 +232,14 @@ def review(request: Request, token: Token, claim: str, said: Annotated[Any, Depe
     return Response(msgspec.json.encode(word), 201, media_type="application/json")
 
 
-async def _hook(request: Request) -> shapes.NewHook:
+async def _hook(request: Request, _: Writer) -> shapes.NewHook:
     found: shapes.NewHook = await _body(request, shapes.NewHook)
     return found
 
 
 @router.post("/webhooks", response_model=None, status_code=201)
-def add_webhook(request: Request, token: Token, hook: Annotated[Any, Depends(_hook)]) -> Response:
+def add_webhook(request: Request, hook: Annotated[Any, Depends(_hook)]) -> Response:
     """Have every change sent to an address, signed with the secret that the answer shows this once."""
-    holder(request, token, "write")
     if not hook.url.startswith(("http://", "https://")):
         raise HTTPException(422, "a webhook is an http or https address")
     state = state_of(request)
@@ -239,17 +249,15 @@ def add_webhook(request: Request, token: Token, hook: Annotated[Any, Depends(_ho
 
 
 @router.get("/webhooks", response_model=None)
-def webhooks(request: Request, token: Token) -> Response:
+def webhooks(request: Request, _: Writer) -> Response:
     """The webhooks, without their secrets, each with what waits for it and what became of the last delivery."""
-    holder(request, token, "write")
     body = {"items": request.app.state.alerts.hooks(), "next": None}
     return Response(msgspec.json.encode(body), media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
 @router.delete("/webhooks/{hook}", response_model=None, status_code=204)
-def remove_webhook(request: Request, token: Token, hook: str) -> Response:
+def remove_webhook(request: Request, _: Writer, hook: str) -> Response:
     """Send nothing more to this webhook."""
-    holder(request, token, "write")
     if not request.app.state.alerts.remove_hook(hook):
         raise HTTPException(404, "no webhook has this id")
     return Response(status_code=204)

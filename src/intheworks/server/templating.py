@@ -14,7 +14,6 @@ from markupsafe import Markup
 from intheworks import wording
 from intheworks.identity import name_id
 from intheworks.model import NameKind
-from intheworks.server.evidence import visible
 from intheworks.server.present import cell, words_address
 
 
@@ -27,7 +26,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=lambda value: visible(value) if type(value) is str else value,
+        finalize=lambda value: wording.visible(value) if type(value) is str else value,
     )
     made.filters |= {
         "day": wording.day,
@@ -57,7 +56,7 @@ def render(template: str, **values: Any) -> bytes:
 
 def data_block(value: Any) -> Markup:
     """JSON that can stand inside a `<script>` element of data: nothing in it ends the element."""
-    line = visible(msgspec.json.encode(value).decode())
+    line = wording.visible(msgspec.json.encode(value).decode())
     for mark in "<>&":
         line = line.replace(mark, f"\\u{ord(mark):04x}")
     return Markup(line)
