@@ -254,6 +254,15 @@ class Desk:
                 told["known" if known else self._store(document, record)] += 1
         return told
 
+    def settle(self) -> int:
+        """Keep the answers on all titles ready of which there is word since they were kept; on how many.
+
+        Nothing depends on it but how soon `changes` and `holdups` answer.
+        """
+        from intheworks.following.keeping import settle
+
+        return settle(self.ledger)
+
     # --- what editors say ------------------------------------------------------------------------------------------
 
     def merge(self, left: str, right: str, *, why: str, by: str, kind: NameKind = NameKind.title) -> list[Link]:
@@ -379,13 +388,15 @@ class Desk:
         """What moved after `since` up to `until` (today for None), with old words and new words."""
         from intheworks.following import asking
 
-        return asking.changes(self.following(until, known_at), since)
+        with self.ledger.at_once():
+            return asking.changes(self.following(until, known_at), since)
 
     def holdups(self, *, as_of: date | None = None, known_at: datetime | None = None) -> tuple[Wait, ...]:
         """Everything that waits; `answers.concerned` and `would_free` narrow it to one title or person."""
         from intheworks.following import asking
 
-        return asking.holdups(self.following(as_of, known_at))
+        with self.ledger.at_once():
+            return asking.holdups(self.following(as_of, known_at))
 
     def who(self, person: str, *, as_of: date | None = None, known_at: datetime | None = None) -> tuple[PersonOn, ...]:
         """The people that a name fits: on what, in which role, since when, how firmly."""

@@ -9,7 +9,7 @@ from intheworks.answers.forecasting import Forecast, Milestone, forecast
 from intheworks.answers.people import PersonOn, Post, who
 from intheworks.answers.timeline import Event, timeline
 from intheworks.answers.titles import Entry, Kin, NameSeen, kin_of, nearest, resolve, title_card
-from intheworks.answers.waiting import Release, Wait, concerned, waits, would_free
+from intheworks.answers.waiting import Held, Release, Wait, Waits, concerned, held, waiting, waits, would_free
 from intheworks.answers.words import Disputed, Quote, disputed, quotes
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Entry",
     "Event",
     "Forecast",
+    "Held",
     "Kin",
     "Milestone",
     "NameSeen",
@@ -27,12 +28,14 @@ __all__ = [
     "Quote",
     "Release",
     "Wait",
+    "Waits",
     "cells",
     "changes",
     "concerned",
     "disputed",
     "dot",
     "forecast",
+    "held",
     "kin_of",
     "latest",
     "moved",
@@ -42,6 +45,7 @@ __all__ = [
     "svg",
     "timeline",
     "title_card",
+    "waiting",
     "waits",
     "who",
     "would_free",

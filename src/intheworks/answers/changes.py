@@ -39,7 +39,7 @@ def changes(before: Standing | None, after: Standing, replaced: Collection[str] 
     if before is None:
         return moved(after.title, {}, cells(after))
     rows = [
-        msgspec.structs.replace(row, withdrawn=row.new is None and all(s.document in replaced for s in row.old_words))
+        msgspec.structs.replace(row, withdrawn=row.new is None and _all_of(row.old_words, replaced))
         for row in moved(after.title, cells(before), cells(after))
     ]
     told = latest(after) > before.as_of
@@ -74,6 +74,10 @@ def moved(title: TitleCard, then: Cells, now: Cells) -> tuple[Change, ...]:
             )
         )
     return tuple(found)
+
+
+def _all_of(words: Collection[Source], documents: Collection[str]) -> bool:
+    return bool(words) and all(source.document in documents for source in words)
 
 
 def _place(source: Source) -> tuple[str, int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -27,6 +28,22 @@ class Wait(msgspec.Struct, frozen=True, kw_only=True):
     words: tuple[Source, ...]
 
 
+class Waits(NamedTuple):
+    """One open hold-up of a title, with its words."""
+
+    reason: Reason
+    person: str | None
+    because_of: str | None
+    words: tuple[Source, ...]
+
+
+class Held(NamedTuple):
+    """A title that is held up, and all that holds it."""
+
+    title: TitleCard
+    by: tuple[Waits, ...]
+
+
 class Release(msgspec.Struct, frozen=True, kw_only=True):
     """What happens to a waiting title when another is released or cancelled: freed of all, or with `left` hold-ups more.
 
@@ -43,26 +60,42 @@ def waits(standings: Iterable[Standing], by: str | None = None, others: Iterable
 
     `others` are titles that may be what is waited for, besides those of the standings.
     """
-    known = list(standings)
-    cards = _by_core([*(s.title for s in known), *others])
-    found = []
-    for standing in known:
-        open_now = [h for h in standing.holdups if h.open]
-        for h in open_now:
-            row = Wait(
-                title=standing.title,
-                reason=h.reason,
-                person=h.person,
-                because_of=h.because_of,
-                cause=cards.get(form_of(h.because_of).core) if h.because_of else None,
-                also=len(open_now) - 1,
-                words=tuple(standing.sources[i] for i in h.evidence),
-            )
-            if by is None or _concerns(row, by):
-                found.append(row)
-    return tuple(
-        sorted(found, key=lambda w: (fold_name(w.title.name), str(w.reason), w.because_of or "", w.person or ""))
+    rows = waiting(map(held, standings), others)
+    return rows if by is None else concerned(rows, by)
+
+
+def held(standing: Standing) -> Held:
+    """What holds a title up by its standing."""
+    waits = (h for h in standing.holdups if h.open)
+    words = standing.sources
+    return Held(
+        standing.title,
+        tuple(Waits(h.reason, h.person, h.because_of, tuple(words[i] for i in h.evidence)) for h in waits),
     )
+
+
+def waiting(titles: Iterable[Held], others: Iterable[TitleCard] = ()) -> tuple[Wait, ...]:
+    """The same from what holds these titles up."""
+    known = list(titles)
+    cards = _by_core([*(one.title for one in known), *others])
+    found = [
+        Wait(
+            title=one.title,
+            reason=wait.reason,
+            person=wait.person,
+            because_of=wait.because_of,
+            cause=cards.get(form_of(wait.because_of).core) if wait.because_of else None,
+            also=len(one.by) - 1,
+            words=wait.words,
+        )
+        for one in known
+        for wait in one.by
+    ]
+    return tuple(sorted(found, key=_by_name))
+
+
+def _by_name(wait: Wait) -> tuple[str, ...]:
+    return fold_name(wait.title.name), wait.title.id, str(wait.reason), wait.because_of or "", wait.person or ""
 
 
 def would_free(name: str, rows: Sequence[Wait]) -> tuple[Release, ...]:

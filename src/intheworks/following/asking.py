@@ -6,15 +6,15 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
 from intheworks import answers, identity
-from intheworks.answers import Change, Disputed, Event, Forecast, PersonOn, Quote, Wait
+from intheworks.answers import Change, Disputed, Event, Forecast, Held, PersonOn, Quote, Wait
 from intheworks.following.finding import Finder
+from intheworks.following.ready import Ready
 from intheworks.following.titles import HOW_FAR, Following
-from intheworks.model import NameKind, Relation, RelationName
+from intheworks.model import NameKind, Relation
 from intheworks.names import compatible_people, fold_name, name_parts
 from intheworks.standing import Standing, TitleCard, stage_runs
 from intheworks.standing.holdups import SILENCE
 
-_GOES_ON = frozenset({RelationName.new_season, RelationName.sequel, RelationName.franchise_entry})
 _TELLS_WAITS = ("holdup", *HOW_FAR)
 
 
@@ -30,14 +30,30 @@ def changes(following: Following, since: date) -> tuple[Change, ...]:
 
     Which names are one is taken as of the later day, so that a title that got its name in between has not sprung up anew.
     """
-    told = following.ledger.titles_told(since, following.as_of)
+    ready = Ready(following)
+    found = ready.changes(since)
+    left = ready.left(lambda: following.ledger.titles_told(since, following.as_of))
+    folded = _folded_changes(following, left, since) if left else []
+    by_hand = {card.id for card, _ in folded}
+    found = [*folded, *(one for one in found if one[0].id not in by_hand)]
+    return tuple(row for _, rows in sorted(found, key=lambda one: _by_name(one[0])) for row in rows)
+
+
+def _by_name(card: TitleCard) -> tuple[str, str]:
+    return fold_name(card.name), card.id
+
+
+def _folded_changes(
+    following: Following, told: Sequence[str], since: date
+) -> list[tuple[TitleCard, tuple[Change, ...]]]:
+    """The same of the titles that these names are of, with nothing kept: their standings then and now, held together."""
     cards = [*_with_series(following, following.finder.cards(told)), *_vanished(following, told, since)]
     about = following.about_all(cards)
     # Not the later claims cut at the earlier day: an article revised in between then still said what it took back since.
     earlier = following.about_all(cards, as_of=since)
     reviews = following.reviews([*about.values(), *earlier.values()])
-    rows: list[Change] = []
-    for card in sorted(cards, key=lambda card: (fold_name(card.name), card.id)):
+    rows: list[tuple[TitleCard, tuple[Change, ...]]] = []
+    for card in cards:
         then, now = earlier[card.id], about[card.id]
         before = following.brief(card, then, since, reviews) if then.all else None
         after = following.brief(card, now, following.as_of, reviews)
@@ -45,8 +61,9 @@ def changes(following: Following, since: date) -> tuple[Change, ...]:
         replaced = {claim.document.id for claim in then.all} - {claim.document.id for claim in now.all}
         found = answers.changes(before, after, replaced)
         # What a title's old words come to without any new one, as a date that has passed, is no news of it.
-        rows += found if answers.latest(after) > since else (row for row in found if row.withdrawn)
-    return tuple(rows)
+        told_since = answers.latest(after) > since
+        rows.append((card, found if told_since else tuple(row for row in found if row.withdrawn)))
+    return rows
 
 
 def _vanished(following: Following, told: Sequence[str], since: date) -> list[TitleCard]:
@@ -57,19 +74,33 @@ def _vanished(following: Following, told: Sequence[str], since: date) -> list[Ti
 
 
 def holdups(following: Following) -> tuple[Wait, ...]:
-    """Every open hold-up. Only titles with word of one since it could have been forgotten are looked at."""
+    """Every open hold-up."""
+    ready = Ready(following)
+    found = ready.holdups()
     first = following.as_of - SILENCE - timedelta(days=1)
-    told = following.ledger.titles_told(first, following.as_of, "holdup")
+    left = ready.left(lambda: following.ledger.titles_told(first, following.as_of, "holdup"))
+    folded = _folded_holdups(following, left) if left else []
+    by_hand = {one.title.id for one in folded}
+    found = [*folded, *(one for one in found if one.title.id not in by_hand)]
+    causes = {wait.because_of for one in found for wait in one.by if wait.because_of}
+    others = ready.cards(following.called(sorted(causes), "film", "series", "special"))
+    return answers.waiting(found, others)
+
+
+def _folded_holdups(following: Following, told: Sequence[str]) -> list[Held]:
+    """What holds up the titles that these names are of, with nothing kept; those that nothing holds up are there too.
+
+    Only titles with word of a hold-up since it could have been forgotten need be given.
+    """
     cards = _with_series(following, following.finder.cards(told))
     standings = _held(following, cards, _TELLS_WAITS)
     # Whoever left or is free can only close a hold-up: people are looked up where one is open through somebody.
     through = [s.title for s in standings if any(h.open and h.person for h in s.holdups)]
     anew = {s.title.id: s for s in _held(following, through, (*_TELLS_WAITS, "attachment"))}
     looked_up = {title.id for title in through}
-    standings = [s for s in standings if s.title.id not in looked_up] + list(anew.values())
-    causes = {h.because_of for standing in standings for h in standing.holdups if h.open and h.because_of}
-    others = following.finder.cards(following.called(sorted(causes), "film", "series", "special"))
-    return answers.waits(standings, others=others)
+    held = {s.title.id: answers.held(s) for s in standings if s.title.id not in looked_up}
+    held |= {id_: answers.held(standing) for id_, standing in anew.items()}
+    return [held.get(card.id, Held(card, ())) for card in cards]
 
 
 def _held(following: Following, cards: Collection[TitleCard], kinds: Collection[str]) -> list[Standing]:
@@ -144,11 +175,6 @@ def _with_series(following: Following, cards: Iterable[TitleCard]) -> list[Title
     told = following.ledger.claims_by_name(
         names, kinds=("relation",), as_of=following.as_of, known_at=following.known_at
     )
-    of = {
-        said.of
-        for claims in told.values()
-        for claim in claims
-        if isinstance(said := claim.claim, Relation) and said.relation in _GOES_ON
-    }
+    of = {said.of for claims in told.values() for claim in claims if isinstance(said := claim.claim, Relation)}
     parents = following.finder.cards(following.called(sorted(of), "series"))
     return [*found.values(), *(card for card in parents if card.type == "series" and card.id not in found)]

@@ -74,7 +74,7 @@ class Finder:
             called = self.ledger.aliases(summaries, as_of=self.as_of, known_at=self.known_at)
             for group in new:
                 seen = [summaries[id_] for id_ in sorted(group) if id_ in summaries]
-                self._card[group] = _card(seen, called)
+                self._card[group] = card_of(seen, called)
         return sorted((card for group in groups if (card := self._card[group])), key=lambda card: card.id)
 
     def all_cards(self) -> list[TitleCard]:
@@ -89,7 +89,7 @@ class Finder:
                 self._group.update(dict.fromkeys(group, group))
             called = self.ledger.aliases(as_of=self.as_of, known_at=self.known_at)
             for group in {self._group[id_] for id_ in found}:
-                self._card[group] = _card([found[id_] for id_ in sorted(group) if id_ in found], called)
+                self._card[group] = card_of([found[id_] for id_ in sorted(group) if id_ in found], called)
             self._all = self.cards(found)
         return self._all
 
@@ -98,7 +98,7 @@ class Finder:
         return max(summary.last_published for summary in self.summaries(self.group(title)).values())
 
 
-def _card(seen: list[TitleSummary], called: dict[str, tuple[str, ...]]) -> TitleCard | None:
+def card_of(seen: list[TitleSummary], called: dict[str, tuple[str, ...]]) -> TitleCard | None:
     """The card of a group of names; None where no name of it is in the works."""
     if not any(summary.name.in_works for summary in seen):
         return None

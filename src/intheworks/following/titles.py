@@ -34,13 +34,21 @@ class About(NamedTuple):
         return self.claims + self.seasons
 
 
+class Meant(NamedTuple):
+    """The ids of the names of the titles that a wording means, and of what type they are."""
+
+    names: frozenset[str]
+    kind: str | None
+
+
 class Following:
     """What is followed as of a day, as known at a moment (None: by now). Reads the ledger; changes nothing."""
 
     def __init__(self, ledger: Ledger, *, as_of: date, known_at: datetime | None = None) -> None:
         self.ledger, self.as_of, self.known_at = ledger, as_of, known_at
         self.finder = Finder(ledger, as_of, known_at)
-        self._causes: dict[str, tuple[list[LedgerClaim], str | None]] = {}
+        self._meant: dict[str, Meant] = {}
+        self._progress: dict[tuple[str, date], list[LedgerClaim]] = {}
 
     # --- which title -------------------------------------------------------------------------------------------------
 
@@ -140,8 +148,8 @@ class Following:
         return {card.id: self.brief(card, found[card.id], self.as_of, reviews).stage for card in cards}
 
     def brief(self, card: TitleCard, about: About, day: date, reviews: Sequence[Review]) -> Standing:
-        """Where a title stood on a day (`as_of` or before), without the words around the facts: for many at once."""
-        finished = self.finished(about.all, day)
+        """Where a title stood on a day, by what was in force then, without the words around the facts: for many at once."""
+        finished = self.finished(about.all, day, as_of=day)
         return fold(
             card,
             about.claims,
@@ -170,16 +178,17 @@ class Following:
     ) -> dict[str, About]:
         """The claims on many titles (of these kinds alone), by the title's id; those in force on an earlier day if given."""
         self.finder.groups(card.id for card in cards)
-        spread = {card.id: self._spread(card) for card in cards}
+        spread = {card.id: self.spread(card) for card in cards}
         names = {id_ for own, seasons in spread.values() for id_ in own | seasons}
-        by_name = self.ledger.claims_by_name(names, kinds=kinds, as_of=as_of or self.as_of, known_at=self.known_at)
-        self._learn({cause for claims in by_name.values() for cause in _causes(claims)})
+        day = as_of or self.as_of
+        by_name = self.ledger.claims_by_name(names, kinds=kinds, as_of=day, known_at=self.known_at)
+        self._learn({cause for claims in by_name.values() for cause in causes_in(claims)}, day)
         return {
             title: About(*([c for id_ in sorted(ids) for c in by_name.get(id_, ())] for ids in parts))
             for title, parts in spread.items()
         }
 
-    def _spread(self, card: TitleCard) -> tuple[frozenset[str], frozenset[str]]:
+    def spread(self, card: TitleCard) -> tuple[frozenset[str], frozenset[str]]:
         """The names that a title's claims are on, and those of its single seasons, if it is a series."""
         group = self.finder.group(card.id)
         if card.type != TitleType.series:
@@ -204,25 +213,39 @@ class Following:
     def _look_around(self, about: About) -> list[LedgerClaim]:
         """What tells how far the earlier works are that a title is related to."""
         of = sorted({of for claim in about.claims if (of := getattr(claim.claim, "of", None))})
-        self._learn(of)
-        return [claim for name in of for claim in self._causes[name][0]]
+        self._learn(of, self.as_of)
+        return [claim for name in of for claim in self._progress[name, self.as_of]]
 
-    def _learn(self, wordings: Iterable[str]) -> None:
-        """Look up, all at once, how far the titles of these wordings are."""
-        new = sorted(set(wordings) - self._causes.keys())
+    def meant(self, wordings: Iterable[str]) -> dict[str, Meant]:
+        """The titles that the press means by these wordings, as in what it says that others wait for."""
+        wanted = set(wordings)
+        if new := sorted(wanted - self._meant.keys()):
+            named: dict[str, list[Name]] = {}
+            for name in self.ledger.names_called(*new):
+                named.setdefault(fold_name(name.name), []).append(name)
+            groups = self.finder.groups(name.id for names in named.values() for name in names)
+            for wording in new:
+                names = named.get(fold_name(wording), [])
+                ids = frozenset(id_ for name in names for id_ in groups[name.id])
+                self._meant[wording] = Meant(ids, next((name.type for name in names if name.type), None))
+        return {wording: self._meant[wording] for wording in wanted}
+
+    def _learn(self, wordings: Iterable[str], as_of: date) -> None:
+        """Look up, all at once, how far the titles of these wordings are, from what is in force on a day."""
+        new = {wording for wording in wordings if (wording, as_of) not in self._progress}
         if not new:
             return
-        named: dict[str, list[Name]] = {}
-        for name in self.ledger.names_called(*new):
-            named.setdefault(fold_name(name.name), []).append(name)
-        groups = self.finder.groups(name.id for names in named.values() for name in names)
-        ids = {id_ for group in groups.values() for id_ in group}
-        told = self.ledger.claims_by_name(ids, kinds=HOW_FAR, as_of=self.as_of, known_at=self.known_at)
-        for wording in new:
-            names = named.get(fold_name(wording), [])
-            mine = sorted({id_ for name in names for id_ in groups[name.id]})
-            kind = next((name.type for name in names if name.type), None)
-            self._causes[wording] = [claim for id_ in mine for claim in told.get(id_, ())], kind
+        meant = self.meant(new)
+        ids = {id_ for one in meant.values() for id_ in one.names}
+        told = self.ledger.claims_by_name(ids, kinds=HOW_FAR, as_of=as_of, known_at=self.known_at)
+        for wording, one in meant.items():
+            claims = [claim for id_ in sorted(one.names) for claim in told.get(id_, ())]
+            self._progress[wording, as_of] = claims
+
+    def progress(self, wording: str, as_of: date) -> tuple[list[LedgerClaim], str | None]:
+        """What tells how far the titles of a wording are, of what is in force on a day; and of what type they are."""
+        self._learn([wording], as_of)
+        return self._progress[wording, as_of], self._meant[wording].kind
 
     def _beside(self, card: TitleCard, quotations: Iterable[LedgerQuotation]) -> dict[str, list[tuple[int, int]]]:
         """Where claims on other titles in the works stand in the articles that quote somebody, by document."""
@@ -239,15 +262,18 @@ class Following:
         ids = [claim.id for about in found for claim in about.all]
         return self.ledger.reviews(ids if len(ids) < MANY else None)
 
-    def finished(self, claims: Iterable[LedgerClaim], day: date) -> dict[str, date]:
-        """For each title that another waits for, as it is called there, the day on which it was first said to be done."""
-        causes = _causes(claims)
-        self._learn(causes)
-        found = {cause: finished_on(*self._causes[cause], day, self.known_at) for cause in sorted(causes)}
+    def finished(self, claims: Iterable[LedgerClaim], day: date, *, as_of: date | None = None) -> dict[str, date]:
+        """For each title that another waits for, as it is called there, the day on which it was first said to be done.
+
+        Told is what was published by `day`, of what is in force `as_of`, the following's day for None.
+        """
+        causes, in_force = causes_in(claims), as_of or self.as_of
+        self._learn(causes, in_force)
+        found = {cause: finished_on(*self.progress(cause, in_force), day, self.known_at) for cause in sorted(causes)}
         return {cause: over for cause, over in found.items() if over is not None}
 
 
-def _causes(claims: Iterable[LedgerClaim]) -> set[str]:
+def causes_in(claims: Iterable[LedgerClaim]) -> set[str]:
     """The titles that others wait for, as these claims call them."""
     return {c.claim.because_of for c in claims if isinstance(c.claim, Holdup) and c.claim.because_of}
 

@@ -16,6 +16,8 @@ from intheworks.copies import sketch
 from intheworks.errors import UsageError
 from intheworks.identity import fold_name
 from intheworks.ledger import codec
+from intheworks.ledger.kept import Cited, marks
+from intheworks.ledger.kept_memory import KeptInMemory
 from intheworks.ledger.protocol import Damage, Keep, Place, TitleSummary
 from intheworks.model import (
     FILLER,
@@ -66,10 +68,11 @@ class _Reading:
         return codec.version_rank(version), self.recorded, version
 
 
-class MemoryLedger:
+class MemoryLedger(KeptInMemory):
     """A Ledger that ends with the process; see `protocol.Ledger` for what the methods do."""
 
     def __init__(self, *, keep: Keep = Keep.whole) -> None:
+        super().__init__()
         self._keep = keep
         self._writing = RLock()
         self._last = ""  # when the last entry was recorded
@@ -121,6 +124,8 @@ class MemoryLedger:
             self._keep_more(document, record)
         if added != "known":
             self._put_links(stamped)
+            for other in self._records(info.address):
+                self._touch(marks(other))
         return added
 
     def _put_reading(self, record: Record, at: str) -> None:
@@ -147,6 +152,7 @@ class MemoryLedger:
         for at, link in stamped:
             self._last = at
             self._links.append((at, msgspec.structs.replace(link, recorded=link.recorded.astimezone(UTC))))
+            self._touch((link.left, link.right))
 
     def add_review(self, review: Review) -> None:
         if review.claim not in self._claimed:
@@ -154,6 +160,8 @@ class MemoryLedger:
         fields = codec.review_fields(review)
         self._last = fields["recorded"]
         self._reviews.append((fields["recorded"], fields))
+        for reading in self._readings[self._claimed[review.claim]]:
+            self._touch(reading.titles[c.title].id for id_, c in reading.claims.items() if id_ == review.claim)
 
     def erase(self, document_id: str, *, recorded: datetime) -> bool:
         at = codec.moment(recorded)
@@ -443,6 +451,23 @@ class MemoryLedger:
 
     def _text_about(self, claim_id: str) -> str | None:
         return self._words.get(self._documents[self._claimed[claim_id]].content)
+
+    # --- what is kept ready ------------------------------------------------------------------------------------------
+
+    def _records(self, address: str | None = None) -> Iterable[Record]:
+        documents = self._documents if address is None else [one.info.id for one in self._revisions[address]]
+        return (reading.record for id_ in documents for reading in self._readings.get(id_, ()))
+
+    def _later(self, document: str) -> Iterable[date]:
+        taken = self._documents[document]
+        return (one.info.published for one in self._revisions[taken.info.address] if one.order > taken.order)
+
+    def _live(self, as_of: date) -> Iterable[Record]:
+        return (reading.record for reading in self._in_force(as_of, None))
+
+    def _cited(self, document: str) -> Cited:
+        taken = self._documents[document]
+        return Cited(taken.info, self._words.get(taken.content))
 
     # --- catalogues --------------------------------------------------------------------------------------------------
 

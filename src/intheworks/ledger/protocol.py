@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from enum import Enum
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from intheworks.model import (
     AddedAs,
@@ -33,6 +33,10 @@ from intheworks.model import (
     Record,
     Review,
 )
+
+if TYPE_CHECKING:
+    from intheworks.ledger.kept import KeptRun, KeptTitle, OutOfDate
+    from intheworks.standing import Source
 
 
 class TitleSummary(NamedTuple):
@@ -230,6 +234,38 @@ class Ledger(Protocol):
 
     def catalogued(self, kind: NameKind, name: str) -> list[CatalogueRow]:
         """What the catalogues know under this name, case and accents aside; ordered as `catalogue`."""
+
+    # What is kept ready of answers (ledger.kept): derived by `following.keeping`, and never what an answer must rest on.
+
+    def out_of_date(self, until: date | None = None) -> OutOfDate:
+        """Of what nothing right is kept: titles touched since, and such as are right for days later than `until` only."""
+
+    def kept_of(self, names: Collection[str]) -> frozenset[str]:
+        """The kept titles that go by one of these names."""
+
+    def kept_names(self, titles: Collection[str]) -> frozenset[str]:
+        """The ids of the names of which what is told is told of these kept titles."""
+
+    def replaced(self, names: Collection[str], wordings: Collection[str]) -> list[date]:
+        """The days on which an article with claims on these titles, or on one so worded, gave way to a later revision."""
+
+    def aliases_since(self, names: Collection[str], *, as_of: date) -> dict[tuple[str, str], date]:
+        """By name id and alias the first day on which a document in force calls the title so."""
+
+    def keep(self, titles: Sequence[KeptTitle]) -> None:
+        """Keep these titles, in the place of all that was kept of titles that share a name of their own with them."""
+
+    def settled(self, entry: int) -> None:
+        """Say that what entries up to this one touched is kept anew; what of it was not is no title any more, and goes."""
+
+    def runs_between(self, since: date, until: date) -> list[KeptRun]:
+        """The runs that hold on one of these days and not on the other, in no order."""
+
+    def runs_on(self, day: date, rank: int, titles: Collection[str] | None = None) -> list[KeptRun]:
+        """The runs of slots of this rank that hold on a day (of these kept titles, all for None), in no order."""
+
+    def cited(self, runs: Sequence[tuple[KeptRun, date]]) -> list[tuple[Source, ...]]:
+        """The words behind each run as of its day, withheld where they were erased since."""
 
     def at_once(self) -> AbstractContextManager[None]:
         """Inside it this thread's questions are answered from one state of the ledger, as of the first, and sooner."""

@@ -17,8 +17,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from intheworks.copies import from_hex
 from intheworks.errors import UsageError
 from intheworks.identity import fold_name
-from intheworks.ledger import append, codec, dialect, tables
-from intheworks.ledger.open import WRITES, open_engine
+from intheworks.ledger import append, codec, dialect, kept_sql, tables
+from intheworks.ledger.kept_sql import KeptInSql
+from intheworks.ledger.open import WRITES, open_engine, where_of
 from intheworks.ledger.protocol import Damage, Keep, Place, TitleSummary
 from intheworks.ledger.query import (
     CATALOGUE,
@@ -70,14 +71,14 @@ from intheworks.model import (
 )
 
 
-class SqlLedger:
+class SqlLedger(KeptInSql):
     """A Ledger behind a path or a database URL; see `protocol.Ledger` for what the methods do."""
 
     def __init__(self, address: str, *, timeout: float = 5.0, keep: Keep = Keep.whole) -> None:
         self._engine = open_engine(address, timeout)
         self._keep = keep
         self._held = local()
-        self._where = self._engine.url.render_as_string(hide_password=True)
+        self._where = where_of(self._engine.url)
         if self._engine.dialect.name == "sqlite":
             self._where = str(self._engine.url.database)
 
@@ -166,6 +167,8 @@ class SqlLedger:
                 append.put_reading(connection, seq, document, record, at)
             if added != "known":
                 append.put_links(connection, links)
+                kept_sql.touch_links(connection, links)
+                kept_sql.touch_address(connection, info.address)
         return added
 
     @staticmethod
@@ -174,14 +177,17 @@ class SqlLedger:
         return connection.execute(select(R.seq).where(*same)).first() is not None
 
     def add_links(self, links: Iterable[Link]) -> None:
+        given = list(links)
         with self._writes() as connection:
-            append.put_links(connection, links)
+            append.put_links(connection, given)
+            kept_sql.touch_links(connection, given)
 
     def add_review(self, review: Review) -> None:
         with self._writes() as connection:
             if connection.execute(select(C.seq).where(C.id == review.claim).limit(1)).first() is None:
                 raise UsageError(f"no claim has the id {review.claim}")
             append.put_review(connection, review)
+            kept_sql.touch_claim(connection, review.claim)
 
     def erase(self, document_id: str, *, recorded: datetime) -> bool:
         at = codec.moment(recorded)

@@ -189,3 +189,63 @@ catalogue = Table(
 erasure = Table(
     "erasure", metadata, _of_entry(), Column("content", Words, nullable=False), Index("erasure_content", "content")
 )
+
+# What is kept ready of answers (`kept`): derived, replaced as the ledger grows, so no guard stands over it either.
+
+
+def _of_title(key: bool) -> Column[str]:
+    return Column("title", Words, ForeignKey("kept.title"), primary_key=key, nullable=False)
+
+
+kept = Table(
+    "kept",
+    metadata,
+    Column("title", Words, primary_key=True),
+    Column("sound", Words, nullable=False),  # the first day that it is right for
+    Column("built", Serial, nullable=False),  # the last entry when it was made
+    Index("kept_sound", "sound"),
+)
+
+kept_name = Table(
+    "kept_name",
+    metadata,
+    Column("name", Words, primary_key=True),
+    _of_title(key=True),
+    Column("own", Boolean, nullable=False),  # else what is told of it is told of the title too, as of a season
+    Index("kept_name_title", "title"),
+    sqlite_with_rowid=False,
+)
+
+kept_mark = Table(
+    "kept_mark",
+    metadata,
+    Column("mark", Words, primary_key=True),  # kept.marks
+    _of_title(key=True),
+    Index("kept_mark_title", "title"),
+    sqlite_with_rowid=False,
+)
+
+kept_run = Table(
+    "kept_run",
+    metadata,
+    Column("seq", Serial, primary_key=True, autoincrement=True),
+    _of_title(key=False),
+    Column("rank", Integer, nullable=False),
+    Column("slot", Words, nullable=False),
+    Column("says", Words, nullable=False),
+    Column("since", Words, nullable=False),
+    Column("until", Words, nullable=False),
+    Column("words", Words, nullable=False),  # kept.pack
+    Index("kept_run_title", "title", "rank", "since"),
+    Index("kept_run_since", "since"),
+    Index("kept_run_until", "until"),
+    Index("kept_run_rank", "rank", "until"),
+)
+
+touched = Table(
+    "touched",
+    metadata,
+    Column("mark", Words, primary_key=True),
+    Column("entry", Serial, primary_key=True, autoincrement=False),  # the last when it was touched
+    sqlite_with_rowid=False,
+)

@@ -149,8 +149,12 @@ def reviewed(
 class Sources:
     """Numbers the words that are cited, each once, in the order of their first citation."""
 
-    def __init__(self, confirmed: dict[str, str], copies: Mapping[str, str]) -> None:
+    def __init__(
+        self, confirmed: dict[str, str], copies: Mapping[str, str], made: dict[str, Source] | None = None
+    ) -> None:
+        """`made` are those made before of the same claims, by id: a story that is told day by day makes each once."""
         self._confirmed, self._copies = confirmed, copies
+        self._made = {} if made is None else made
         self._index: dict[tuple[str, int, int, str | None], int] = {}
         self._listed: list[Source] = []
 
@@ -171,20 +175,23 @@ class Sources:
         key = (entry.document.id, span.start, span.end, said_by)
         if key not in self._index:
             self._index[key] = len(self._listed)
-            document = entry.document
-            self._listed.append(
-                Source(
-                    document=document.id,
-                    outlet=document.outlet,
-                    published=document.published,
-                    url=document.url,
-                    said_by=said_by,
-                    start=span.start,
-                    end=span.end,
-                    exact=span.exact,
-                    confirmed_by=self._confirmed.get(entry.id, msgspec.UNSET),
-                    copy_of=self._copies.get(document.id, msgspec.UNSET),
-                    withheld=entry.withheld or msgspec.UNSET,
-                )
-            )
+            if entry.id not in self._made:
+                self._made[entry.id] = self._make(entry, span, said_by)
+            self._listed.append(self._made[entry.id])
         return self._index[key]
+
+    def _make(self, entry: LedgerClaim | LedgerQuotation, span: Span, said_by: str | None) -> Source:
+        document = entry.document
+        return Source(
+            document=document.id,
+            outlet=document.outlet,
+            published=document.published,
+            url=document.url,
+            said_by=said_by,
+            start=span.start,
+            end=span.end,
+            exact=span.exact,
+            confirmed_by=self._confirmed.get(entry.id, msgspec.UNSET),
+            copy_of=self._copies.get(document.id, msgspec.UNSET),
+            withheld=entry.withheld or msgspec.UNSET,
+        )

@@ -56,7 +56,7 @@ def waits_of(
     They are told anew for every day: who is free by then may have ended what was told long ago.
     """
     waits: list[Wait] = []
-    running: list[Wait] = []
+    running: dict[Reason, list[Wait]] = {}
     for claim in claims:
         said = claim.claim
         if not isinstance(said, Holdup):
@@ -64,7 +64,7 @@ def waits_of(
         # What one article ends and tells again in one breath goes on: only the days before count here.
         before = Day(day_of(claim) - ONE)
         still = []
-        for wait in running:
+        for wait in running.get(said.reason, ()):
             if wait.fits(said):
                 wait.closed = _ended(wait, way, people, finished, before)
                 still += [wait] if wait.closed is None else []
@@ -76,10 +76,11 @@ def waits_of(
         else:
             day = day_of(claim)
             waits.append(Wait(said.reason, said.person, said.because_of, day, day, [claim]))
-            running.append(waits[-1])
-        running = [wait for wait in running if wait.closed is None]
-    for wait in running:
-        wait.closed = _ended(wait, way, people, finished, on)
+            running.setdefault(said.reason, []).append(waits[-1])
+        running[said.reason] = [wait for wait in running.get(said.reason, ()) if wait.closed is None]
+    for wait in waits:
+        if wait.closed is None:
+            wait.closed = _ended(wait, way, people, finished, on)
     return waits
 
 

@@ -28,7 +28,7 @@ from intheworks.model import (
 from intheworks.names import fold_name
 from intheworks.standing import cast, dates, holdups, words
 from intheworks.standing.evidence import Day, Sources, day_of, in_order
-from intheworks.standing.shape import RelationNow, StageNow, Standing, TitleCard, Waiting
+from intheworks.standing.shape import RelationNow, Source, StageNow, Standing, TitleCard, Waiting
 from intheworks.standing.stages import Way, disputes_of, is_no, on_air_since, owners_no, step
 
 _OF_SEASONS = (Attachment, Company, Holdup, DateClaim)
@@ -42,6 +42,7 @@ class Story:
         self.kind, self.confirmed = kind, confirmed or {}
         self._heard: list[tuple[date, list[LedgerClaim], list[LedgerClaim]]] = []
         self._out: date | None = None
+        self._made: dict[str, Source] = {}
         self._begin(None)
 
     def _begin(self, on_air: date | None) -> None:
@@ -93,7 +94,7 @@ class Story:
         `around` are the quotations on the title and the claims on the works that it continues; without them the words
         around the facts are left out: what was promised, the wait, and how many sources are independent.
         """
-        sources = Sources(self.confirmed, copies or {})
+        sources = Sources(self.confirmed, copies or {}, self._made)
         way, told = self.way, self.told
         no = owners_no(way, told)
         people, companies = self._cast.on(on, way), list(self._companies.values())

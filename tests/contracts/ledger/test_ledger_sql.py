@@ -24,7 +24,8 @@ from intheworks.ledger import open as opening
 from intheworks.ledger.memory import MemoryLedger
 from intheworks.model import Review, Verdict
 
-GUARDED = [table.name for table in tables.metadata.sorted_tables if table is not tables.catalogue]
+UNGUARDED = {"catalogue", "kept", "kept_mark", "kept_name", "kept_run", "touched"}
+GUARDED = [table.name for table in tables.metadata.sorted_tables if table.name not in UNGUARDED]
 
 
 def fill(path: Path) -> None:
