@@ -192,7 +192,7 @@ class Intake:
         # The journal is believed only where the ledger bears it out: the one file may be lost without the other.
         if before and (before.document is None or reader in self.desk.ledger.readers_of(before.document)):
             return Outcome(item.place, "skipped", document=before.document)
-        if item.bulk and not self.desk.reader.gate(articles.quick_text(item)):
+        if item.bulk and not articles.may_hold(item, self.desk.reader.gate):
             self.state.note(place, digest, name, Taken("nothing", None), self.desk.clock.now())
             return Outcome(item.place, "nothing")
         article = articles.article(item, given)

@@ -148,7 +148,7 @@ def read_item(item: Item, desk: Desk, given: Given) -> Row | Rejection | None:
     """What an item says, as `add` and `read` have it; None where it says nothing of anything in the works."""
     from intheworks.sources import articles
 
-    if item.bulk and not desk.reader.gate(articles.quick_text(item)):
+    if item.bulk and not articles.may_hold(item, desk.reader.gate):
         return None
     article = articles.article(item, given)
     if isinstance(article, Rejection):

@@ -53,7 +53,7 @@ def members(file: BinaryIO, place: str) -> Iterator[Member | Rejection]:
     left = MOST_UNPACKED
     for info in names:
         here = f"{place}!{info.filename}"
-        if info.is_dir() or info.filename.startswith("__MACOSX/"):
+        if info.filename.endswith("/") or info.filename.startswith("__MACOSX/"):
             continue
         if info.flag_bits & 1:
             yield Rejection(here, "has a password")
@@ -64,7 +64,7 @@ def members(file: BinaryIO, place: str) -> Iterator[Member | Rejection]:
         except TooLarge as error:
             yield Rejection(here, str(error))
             continue
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as error:
             yield Rejection(here, f"damaged in its ZIP file ({error})")
             continue
         left -= size

@@ -9,7 +9,7 @@ from publishers import BODY, CAPTION, DAY, HEADING, HEADLINE, PUBLISHERS, Publis
 
 from intheworks.reading.page import Block
 from intheworks.reading.segments import segment
-from intheworks.sources import html
+from intheworks.sources import articles, html
 from intheworks.sources.item import Article, Hints, Item, Kind
 from intheworks.sources.text import Given
 
@@ -74,3 +74,34 @@ def test_headings_are_headings_to_the_reader(publisher: Publisher) -> None:
 def test_a_page_from_a_file_has_its_canonical_address(publisher: Publisher) -> None:
     """A saved page is a revision of the page itself, not another article."""
     assert article(publisher, url=None).document.info.url == publisher.url
+
+
+def test_the_quick_text_has_what_tells(publisher: Publisher) -> None:
+    """What the gate looks at before anything is extracted has the story's sentences, whatever the markup."""
+    words = articles.quick_text(Item("page.html", publisher.page.encode(), Kind.html))
+    assert [words.count(" ".join(sentence.split())) for sentence in BODY] == [1] * len(BODY)
+
+
+def test_teasers_behind_an_article_do_not_close_the_gate() -> None:
+    """A gate that counts words for and against lets a page pass whose beginning alone would."""
+    told = "<p>The writer is said to be at work on the harbour film that had been hoped for.</p>" * 60
+    other = "<p>The match was lost in the last minute, and the town has been told to wait for the next one.</p>" * 90
+    item = Item("page.html", f"<html><body>{told}{other}</body></html>".encode(), Kind.html)
+
+    def gate(text: str) -> bool:
+        return text.count("film") > text.count("match")
+
+    assert not gate(articles.quick_text(item))
+    assert articles.may_hold(item, gate)
+    assert not articles.may_hold(Item("page.html", f"<body>{other}</body>".encode(), Kind.html), gate)
+
+
+@pytest.mark.parametrize("piece", ["<", "<p", "<p>", "<p >a", "</", "<!--", "<p><p", "a<b "])
+def test_the_quick_text_takes_no_longer_than_the_page_is_long(piece: str) -> None:
+    """A megabyte of markup that never ends costs no more than a megabyte."""
+    import time
+
+    item = Item("page.html", (piece * (1_000_000 // len(piece))).encode(), Kind.html)
+    began = time.process_time()
+    articles.quick_text(item)
+    assert time.process_time() - began < 5
