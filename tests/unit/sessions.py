@@ -17,7 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("README.md", "docs/tutorial.md", "docs/how-to/follow-feeds.md", "docs/how-to/add-a-source.md")
+PAGES = (
+    "README.md",
+    "docs/tutorial.md",
+    *(f"docs/how-to/{name}.md" for name in ("follow-feeds", "add-a-source", "serve")),
+)
 BLOCK = re.compile(r"^```(?P<kind>console|python)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"(?P<command>[^\n]*?<<'(\w+)'\n.*?^\2|[^\n]*)(?:\n|\Z)(?P<told>.*)", re.MULTILINE | re.DOTALL)
 NOT_HERE = ("make ", "git clone ", "pip install ", "apt-get ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -27,8 +28,10 @@ The reader learns to read better, and a page may lag a few facts behind; `make d
 @pytest.mark.parametrize("page", PAGES)
 def test_the_sessions_of_a_page_run_as_it_says(page: str, tmp_path: Path) -> None:
     """Each command ends well and writes what the page shows, in one folder from the first to the last."""
-    ran = 0
-    for block in BLOCK.finditer((ROOT / page).read_text(encoding="utf-8")):
+    text, ran = (ROOT / page).read_text(encoding="utf-8"), 0
+    if "$ curl " in text and shutil.which("curl") is None:
+        pytest.skip("the page shows what curl gets, and there is no curl")
+    for block in BLOCK.finditer(text):
         if block["kind"] == "python":
             (tmp_path / "session.py").write_text(block["body"], encoding="utf-8")
             status, told = run("python session.py", tmp_path)
