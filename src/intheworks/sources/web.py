@@ -8,6 +8,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -31,6 +33,9 @@ DELAY = 1.0
 """Seconds between two requests to one host, unless its robots.txt asks for more."""
 MOST_DELAY = 60.0
 """The longest Crawl-delay that is kept; longer ones mean "not at all"."""
+MOST_REST = 86_400.0
+"""The longest that a host is left alone at its wish (Retry-After), in seconds."""
+_OVERLOADED = (429, 503)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
 
@@ -108,6 +113,7 @@ class Fetcher:
         self._pace = pace or Pace()
         self._most_bytes, self._most_seconds = most_bytes, most_seconds
         self._robots: dict[str, Protego | str] = {}
+        self._resting: dict[str, float] = {}
         self._client = httpx.Client(
             transport=GuardedTransport(allowed, look_up),
             headers={"User-Agent": f"{NAME}/{version(NAME)}", "Accept-Language": "en"},
@@ -129,6 +135,11 @@ class Fetcher:
         """Fetch an address; with `known`, only if it has changed since. Redirects are judged as the address itself is."""
         deadline, here, moved, firm = self._pace.clock() + self._most_seconds, url, None, True
         for _ in range(MOST_REDIRECTS + 1):
+            left = self._resting.get(urlsplit(here).netloc, 0.0) - self._pace.clock()
+            if left > 0:
+                return Failed(
+                    url, f"{urlsplit(here).hostname} asked to be left alone, for {left:.0f} s yet", False, left
+                )
             refused = self._not_allowed(here, deadline)
             if refused:
                 return Failed(url, refused)
@@ -150,8 +161,10 @@ class Fetcher:
         if status == 304:
             return Unchanged(url)
         if status != 200:
-            words = f"the server says {status} {answer.reason_phrase}".rstrip()
-            return Failed(url, words, gone=status == 410, retry_after=_seconds(headers.get("retry-after")))
+            words, after = f"the server says {status} {answer.reason_phrase}".rstrip(), _seconds(headers)
+            if after and status in _OVERLOADED:
+                self._resting[urlsplit(here).netloc] = self._pace.clock() + after
+            return Failed(url, words, gone=status == 410, retry_after=after)
         return Fetched(
             here,
             answer.content,
@@ -240,6 +253,19 @@ class Fetcher:
         return httpx.Response(answer.status_code, headers=headers, content=body, request=answer.request)
 
 
-def _seconds(value: str | None) -> float | None:
-    """A Retry-After in seconds; as a date it is rare and not kept."""
-    return float(value) if value and value.strip().isdigit() else None
+def _seconds(headers: httpx.Headers) -> float | None:
+    """A Retry-After in seconds from now; a date counts from the server's own Date, so that no clock need be right."""
+    value = headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdigit():
+        return min(float(value), MOST_REST)
+    then, now = _moment(value), _moment(headers.get("date", ""))
+    return min(max((then - now).total_seconds(), 0.0), MOST_REST) if then and now else None
+
+
+def _moment(value: str) -> datetime | None:
+    """An HTTP date (RFC 9110), always in GMT; None for none."""
+    try:
+        found = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -65,7 +65,10 @@ def serving(slow: float = 0.0) -> Iterator[Site]:
                 return
             found: Any = site.pages.get(self.path, (404, {}, b""))
             status, headers, body = found(dict(self.headers)) if callable(found) else found
-            self.send_response(status)
+            if "Date" in headers:
+                self.send_response_only(status)
+            else:
+                self.send_response(status)
             for key, value in headers.items():
                 self.send_header(key, value)
             self.send_header("Content-Length", str(len(body)))

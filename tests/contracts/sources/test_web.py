@@ -172,6 +172,40 @@ def test_a_servers_refusal_is_a_reason(site: Site, status: int) -> None:
     assert (answer.gone, answer.retry_after) == (status == 410, 120.0)
 
 
+def test_retry_after_may_be_a_date_by_the_servers_own_clock(site: Site) -> None:
+    """It is the distance from the server's own Date that counts, so that a clock that is wrong does no harm."""
+    for date, after, expected in (
+        ("Thu, 01 Feb 1990 10:00:00 GMT", "Thu, 01 Feb 1990 10:02:00 GMT", 120.0),
+        ("Thu, 01 Feb 2080 10:00:00 GMT", "Thursday, 01-Feb-80 09:00:00 GMT", 0.0),
+        ("Thu, 01 Feb 1990 10:00:00 GMT", "Thu, 01 Feb 2080 10:00:00 GMT", 86_400.0),
+        ("Thu, 01 Feb 1990 10:00:00 GMT", "soon", None),
+        ("never", "Thu, 01 Feb 1990 10:02:00 GMT", None),
+        ("Thu, 01 Feb 1990 10:00:00 GMT", "9" * 30, 86_400.0),
+    ):
+        site.pages["/a"] = (500, {"Date": date, "Retry-After": after}, b"")
+        with fetcher() as web:
+            answer = web.fetch(f"{site.url}/a")
+        assert isinstance(answer, Failed)
+        assert answer.retry_after == expected, (date, after)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_host_that_asks_for_rest_is_left_alone(site: Site, status: int) -> None:
+    """All of it, not the one page; until the time is over."""
+    now = [0.0]
+    site.pages["/a"] = (status, {"Retry-After": "120"}, b"")
+    site.page("/b", "words")
+    with Fetcher((HOST,), pace=Pace(delay=0.0, clock=lambda: now[0])) as web:
+        web.fetch(f"{site.url}/a")
+        now[0] = 100.0
+        answer = web.fetch(f"{site.url}/b")
+        assert isinstance(answer, Failed)
+        assert (answer.reason, answer.retry_after) == (f"{HOST} asked to be left alone, for 20 s yet", 20.0)
+        assert site.paths() == ["/a"]
+        now[0] = 121.0
+        assert isinstance(web.fetch(f"{site.url}/b"), Fetched)
+
+
 @pytest.mark.parametrize(
     ("address", "public"),
     [
