@@ -34,7 +34,7 @@ _KIND = "(?:" + "|".join(_KINDS) + ")"
 _SEASON = re.compile(rf"^(?P<base>.+?) (?:season|series) (?P<n>{_NUMBER})$")
 _SEASON_FIRST = re.compile(rf"^(?:the )?(?P<n>{_NUMBER}) (?:season|series) of (?P<base>.+)$")
 _CONTINUES = re.compile(
-    rf"^(?:the |a |an )?(?:untitled |new |planned )*(?P<base>.+?) (?P<kind>{_KIND})(?: {_FORMAT})?$"
+    rf"^(?:the |a |an )?(?:untitled |new |planned ){{0,3}}(?P<base>.+?) (?P<kind>{_KIND})(?: {_FORMAT})?$"
 )
 _CONTINUES_OF = re.compile(rf"^(?:the |a |an )?(?:untitled )?(?P<kind>{_KIND}) (?:to|of) (?P<base>.+)$")
 _PART = re.compile(rf"^(?P<base>.+?) (?:part|chapter|volume|vol) (?P<n>{_NUMBER})$")

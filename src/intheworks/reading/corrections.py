@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from intheworks.model import PassedOver, Record, Span
+from intheworks.reading.prose import LONGEST_PARAGRAPH
 from intheworks.reading.segments import body_start
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -107,6 +108,9 @@ def blanks(text: str) -> tuple[Blank, ...]:
     labelled = False
     for match in _LINE.finditer(text, body_start(text)):
         start, end = match.span()
+        if end - start > LONGEST_PARAGRAPH:
+            labelled = False
+            continue
         if not labelled and not _HINT.search(match[0].lower()):
             continue
         found += _in_paragraph(text, start, end, labelled)

@@ -216,7 +216,7 @@ def nameless(mask: str) -> list[Nameless]:
 
 
 _NUMBERED = re.compile(
-    r"^(?P<base>.+?)[ :,]+(?:Part |Chapter |Vol\.? |Volume )?"
+    r"^(?P<base>.*?[^ :,])[ :,]+(?:Part |Chapter |Vol\.? |Volume )?"
     r"(?P<n>\d{1,2}|II|III|IV|V|VI|VII|VIII|IX|Two|Three|Four|Five|Six)$"
 )
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Tokens
 
+LONGEST_SENTENCE = 2_000
+"""Characters of a sentence; the longest of ours has some 300, and a list that the parser takes for one twice as many."""
+
 
 class Block(Enum):
     """What a paragraph is in the layout of the article."""
@@ -65,7 +68,7 @@ class Page:
     def __post_init__(self) -> None:
         found: list[Sentence] = []
         for p, (segment, doc) in enumerate(zip(self.segments, self.docs, strict=True)):
-            for tokens in doc.sents:
+            for tokens in (part for sentence in doc.sents for part in _parts(sentence)):
                 if tokens.text.strip():
                     found.append(
                         Sentence(
@@ -93,6 +96,16 @@ class Page:
             for token in sentence.tokens:
                 if start <= base + token.idx < end:
                     yield sentence.paragraph, token
+
+
+def _parts(sentence: Tokens) -> Iterator[Tokens]:
+    """A sentence, or what is longer than any in parts: what reads sentences may take their square."""
+    begun = 0
+    for i, token in enumerate(sentence):
+        if token.idx + len(token) - sentence[begun].idx > LONGEST_SENTENCE:
+            yield sentence[begun:i]
+            begun = i
+    yield sentence[begun:]
 
 
 @dataclass(frozen=True, slots=True)

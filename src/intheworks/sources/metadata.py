@@ -26,7 +26,7 @@ _MODIFIED = ("article:modified_time", "og:updated_time", "lastmod", "last-modifi
 _AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "cxenseparse:author")
 _TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|ref|cmpid|mc_[ce]id|ns_\w+|src|smid|taid)$")
 _BY = re.compile(r"^\s*(?:by|written by|words by)[:\s]+", re.IGNORECASE)
-_PEOPLE = re.compile(r"\s*(?:;|\||,| & | and )\s*")
+_PEOPLE = re.compile(r"(?<!\s)\s*(?:;|\||,| & | and )\s*")
 _GENERIC = frozenset({"admin", "staff", "editor", "newsroom", "news desk", "webmaster", "none"})
 
 

@@ -20,7 +20,7 @@ CONFIDENCE = 0.6
 
 _T = rf"[‘“\"']?(?P<title>{TITLE}{TITLE_PAD}*)[,.]?[’”\"']?"
 _ONE = rf"{PERSON}{PERSON_PAD}*"
-_LIST = rf"(?P<who>{_ONE}(?:(?:, \d\d)?(?:, and |,? and |, | & ){_ONE})*)(?:, \d\d,)?"
+_LIST = rf"(?P<who>{_ONE}(?:(?:, \d\d)?(?:,? and |, | & ){_ONE})*)(?:, \d\d,)?"
 _NOUN = r"(?:film|movie|hit|comedy|drama|thriller|series|sitcom|classic|picture|feature|debut|horror|western)"
 _KIND = rf"(?:(?:[\w’'-]+ ){{0,3}}{_NOUN} )?"
 _IN = rf"(?:(?:the|his|her|their) )?(?:(?P<year>(?:19|20)\d\d)(?:[’']s)? )?{_KIND}{_T}"
