@@ -4,7 +4,7 @@
 |---|---|---|
 | imdb | `title.basics.tsv` and `name.basics.tsv` of datasets.imdbws.com, plain or .gz | films, series and specials; people |
 | tmdb | the daily id export, `movie_ids`, `tv_series_ids` or `person_ids`, JSON lines, plain or .gz | all but adult |
-| wikidata | a JSON dump, one entity a line, plain, .gz or .bz2 | films and series with their ids elsewhere, humans with one |
+| wikidata | a JSON dump, one entity a line, plain, .gz or .bz2 | films and series with ids elsewhere, humans with one |
 | wikipedia-movies | `movies.json` of github.com/prust/wikipedia-movie-data | films, with their year |
 
 A line that is none is counted, never fatal: dumps have torn ends.
