@@ -346,7 +346,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         """The record in one line of JSON; raises RecordError with the path of what is wrong."""
         try:
             return msgspec.json.decode(line, type=cls)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, SpanError) as error:
             raise RecordError(str(error)) from error
 
 
