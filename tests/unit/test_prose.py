@@ -47,3 +47,10 @@ def test_an_article_is_read_around_it() -> None:
     record = HouseReader().read(document)
     record.check(text)
     assert [claim.kind for claim in record.claims] == ["attachment"]
+
+
+@pytest.mark.parametrize("text", ["", "   \n", "\u200b\u200b", "\u2588\u2588 \u2588\n\n\u2588"])
+def test_a_text_without_a_word_is_read_as_empty(text: str) -> None:
+    """An article whose words were erased is explained like any other: nothing is in it, and nothing breaks."""
+    record = HouseReader().read(Document.of(text, source="a", published=date(2024, 2, 1)))
+    assert not (record.titles or record.claims or record.quotations or record.rejections)

@@ -100,6 +100,8 @@ def pieces(text: str, slots: Sequence[Slot]) -> Pieces:
 def vectors(found: Pieces) -> Vectors:
     """One vector a piece, shape (pieces, width); of overlapping windows the one with more of the text around it."""
     count = len(found.ids)
+    if not count:  # a text of blanks alone, which the network does not take
+        return np.zeros((0, int(_session().get_outputs()[0].shape[-1])), dtype=np.float32)
     if count <= WINDOW:
         return _run(found, 0, count)
     whole: Any = None
