@@ -254,14 +254,17 @@ class Desk:
                 told["known" if known else self._store(document, record)] += 1
         return told
 
-    def settle(self) -> int:
+    def settle(self, most: int | None = None, *, anew: bool = False) -> int:
         """Keep the answers on all titles ready of which there is word since they were kept; on how many.
 
-        Nothing depends on it but how soon `changes` and `holdups` answer.
+        Nothing depends on it but how soon `changes` and `holdups` answer. Where more than `most` names wait, none is kept;
+        with `anew` all titles are.
         """
         from intheworks.following.keeping import settle
 
-        return settle(self.ledger)
+        if anew:
+            self.ledger.touch([name.id for name in self.ledger.names(NameKind.title)])
+        return settle(self.ledger, most)
 
     # --- what editors say ------------------------------------------------------------------------------------------
 
@@ -319,7 +322,12 @@ class Desk:
 
     def verify(self) -> Iterator[Damage]:
         """All of the ledger that is not as it was written, one line each; nothing where it is sound."""
-        return self.ledger.verify()
+        from intheworks.following.keeping import astray
+        from intheworks.ledger import Damage
+
+        yield from self.ledger.verify()
+        for title in astray(self.ledger):
+            yield Damage(f"kept {title}", "is not what the entries come to; `intheworks settle --anew` mends it")
 
     def forget(self, document: str) -> tuple[tuple[DocumentInfo, ...], bool]:
         """Erase an article's words for good: of the document with this id, or of every revision at this address or path.

@@ -8,12 +8,13 @@ more. Whatever goes wrong with one piece sets that piece aside and the rest goes
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
-from intheworks.errors import InTheWorksError, Rejection, UsageError
+from intheworks.errors import InTheWorksError, LedgerLocked, Rejection, UsageError
 from intheworks.model import Document
 from intheworks.sources import articles
 from intheworks.sources.item import Article, Item, Kind
@@ -33,6 +34,9 @@ SELDOMEST = 86_400.0
 """The longest that a feed which fails is left alone."""
 MOST_TRIES = 5
 """How often the page behind an entry is tried in later looks before it is left to `rejected --retry`."""
+
+SETTLED = 500
+"""Names of titles whose answers are kept ready after a source was taken in: seconds. More wait for `intheworks settle`."""
 
 SOON = timedelta(days=30)
 """How long after an article came out a change of its page is one of what it says: corrections come within days."""
@@ -163,6 +167,12 @@ class Intake:
             place = found.source if isinstance(found, Rejection) else found.place
             if only is None or _absolute(place) in only:
                 yield self._one(found, address, options, given)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Keep the answers on what came in ready. Another writer goes first; they are folded until the next time then."""
+        with suppress(LedgerLocked):
+            self.desk.settle(most=SETTLED)
 
     def retry(self) -> Iterator[Source]:
         """Try again all that is set aside, source by source."""
@@ -319,6 +329,7 @@ class Intake:
                     return
                 if once or _moment(one.due) <= now:
                     yield self.poll(one, every=every)
+            self._settle()
             if once:
                 return
             dues = [_moment(one.due) for one in self.state.following() if not one.gone]

@@ -1,4 +1,4 @@
-"""The commands that look after what is kept: `verify` and `forget`."""
+"""The commands that look after what is kept: `verify`, `settle` and `forget`."""
 
 from __future__ import annotations
 
@@ -41,6 +41,22 @@ def _sound(desk: Desk) -> str:
     return f"sound, up to entry {entries}" if entries else "sound, and empty"
 
 
+def settle(
+    anew: Annotated[bool, typer.Option("--anew", help="Keep all anew, not only what came in since.")] = False,
+    db: Db = None,
+) -> None:
+    """Keep answers ready: after a big import or an upgrade `changes` and `holdups` are slow until this was done.
+
+    What comes in by and by is kept ready as it comes. Nothing else depends on it, and it can be cut off at any time.
+
+    Example: intheworks settle --db news.db
+    """
+    from intheworks.cli.screen import say
+
+    with open_desk(db) as desk:
+        say(f"ready: {desk.settle(anew=anew)} titles")
+
+
 def forget(
     document: Annotated[
         str, typer.Argument(metavar="DOCUMENT", help="A document's id, or the address or file that it was read from.")
@@ -81,5 +97,5 @@ def _withhold(db: str, documents: list[str]) -> None:
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the program's."""
-    for command in (verify, forget):
+    for command in (verify, settle, forget):
         app.command()(command)

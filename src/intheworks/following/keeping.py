@@ -10,7 +10,7 @@ somebody asks (`following.ready`).
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
@@ -40,10 +40,16 @@ _LAST = _FOREVER - ONE
 _STEP = 100
 
 
-def settle(ledger: Ledger) -> int:
-    """Keep anew all titles that were touched, some at a time; how many. What is touched meanwhile stays to be settled."""
+def settle(ledger: Ledger, most: int | None = None) -> int:
+    """Keep anew all titles that were touched, some at a time; how many. What is touched meanwhile stays to be settled.
+
+    Where more than `most` names were touched, nothing is done.
+    """
     head, kept, done = ledger.head(), 0, set[str]()
-    touched = iter(sorted(ledger.out_of_date().names))
+    names = ledger.out_of_date().names
+    if most is not None and len(names) > most:
+        return 0
+    touched = iter(sorted(names))
     while some := list(islice(touched, _STEP)):
         with ledger.together():
             following = Following(ledger, as_of=_LAST)
@@ -55,6 +61,29 @@ def settle(ledger: Ledger) -> int:
     if done:
         ledger.settled(head)
     return kept
+
+
+def astray(ledger: Ledger) -> Iterator[str]:
+    """The kept titles of which something else would be kept, were they followed anew; not those that wait for that."""
+    following, waiting = Following(ledger, as_of=_LAST), ledger.out_of_date().titles
+    names = iter([summary.name.id for summary in ledger.titles()])
+    seen = set[str]()
+    while some := list(islice(names, _STEP)):
+        kept = ledger.kept_of(some) - waiting - seen
+        seen |= kept
+        anew = [
+            (*run[:-1], tuple(_place(source) for source in run.words))
+            for title in _kept(following, set(following.finder.groups(kept).values()))
+            for run in title.runs
+        ]
+        there = ledger.runs_of(kept)
+        words = ledger.cited([(run, _FOREVER) for run in there])
+        found = [(*run[:-1], tuple(map(_place, cited))) for run, cited in zip(there, words, strict=True)]
+        yield from sorted({run[0] for run in set(anew) ^ set(found)})
+
+
+def _place(source: Source) -> tuple[str, int, int, str | None]:
+    return source.document, source.start, source.end, source.said_by
 
 
 def _kept(following: Following, groups: Collection[frozenset[str]]) -> list[KeptTitle]:
@@ -105,8 +134,7 @@ class _Follower:
     def __init__(self, shelf: _Shelf, card: TitleCard, group: frozenset[str]) -> None:
         self.shelf, self.following, self.ledger = shelf, shelf.following, shelf.following.ledger
         self.card, self.group = card, group
-        self.own, self.seasons = self.following.spread(card)
-        self.names = self.own | self.seasons
+        self.names = frozenset[str]().union(*self.following.spread(card))
         self.wordings = {fold_name(name.name) for name in self.following.finder.names(group)}
         self.runs = _Runs(min(group))
         self.sound = date.min
@@ -143,6 +171,8 @@ class _Follower:
             ]
             causes = {cause for _, _, about in stretches for cause in causes_in(about.all)} - known
             if not causes:
+                # What belonged to a series once, and no more, is of it still for who asks as of then.
+                self.names = self.names.union(*(n for end in ends for n in self.following.spread(self.card, end - ONE)))
                 return replaced, stretches
             known |= causes
             ends.update(

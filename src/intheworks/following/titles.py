@@ -188,8 +188,11 @@ class Following:
             for title, parts in spread.items()
         }
 
-    def spread(self, card: TitleCard) -> tuple[frozenset[str], frozenset[str]]:
-        """The names that a title's claims are on, and those of its single seasons, if it is a series."""
+    def spread(self, card: TitleCard, as_of: date | None = None) -> tuple[frozenset[str], frozenset[str]]:
+        """The names that a title's claims are on, and those of its single seasons, if it is a series.
+
+        What belongs to a series is what was in force `as_of`, the following's day for None.
+        """
         group = self.finder.group(card.id)
         if card.type != TitleType.series:
             return group, frozenset()
@@ -197,7 +200,9 @@ class Following:
         about = [
             claim
             for name in names
-            for claim in self.ledger.claims_about(NameKind.title, name, as_of=self.as_of, known_at=self.known_at)
+            for claim in self.ledger.claims_about(
+                NameKind.title, name, as_of=as_of or self.as_of, known_at=self.known_at
+            )
         ]
         kin = answers.kin_of(names, about)
         seasons = self.called(kin.seasons, TitleType.series)

@@ -85,6 +85,9 @@ class KeptInMemory(ABC):
 
     # --- keeping -----------------------------------------------------------------------------------------------------
 
+    def touch(self, names: Collection[str]) -> None:
+        self._touch(names)
+
     def keep(self, titles: Sequence[KeptTitle]) -> None:
         for key in self.kept_of({name for title in titles for name in title.own}):
             del self._kept[key]
@@ -110,6 +113,9 @@ class KeptInMemory(ABC):
             return run.since <= day < run.until
 
         return [run for run in self._runs() if holds(run, since) != holds(run, until)]
+
+    def runs_of(self, titles: Collection[str]) -> list[KeptRun]:
+        return [run for run in self._runs() if run.title in titles]
 
     def runs_on(self, day: date, rank: int, titles: Collection[str] | None = None) -> list[KeptRun]:
         found = (run for run in self._runs() if run.rank == rank and run.since <= day < run.until)

@@ -212,6 +212,9 @@ def runs_between(connection: Connection, since: date, until: date) -> list[KeptR
     return [_run(row) for statement in _runs_between() for row in connection.execute(statement, days)]
 
 
+_RUNS_OF = select(*_RUN).where(_in(T.title))
+
+
 @cache
 def _runs_on(some: bool) -> Select[Any]:
     day = _days("day")
@@ -283,6 +286,10 @@ class KeptInSql(ABC):
         with self._reads() as connection:
             return aliases_since(connection, names, as_of)
 
+    def touch(self, names: Collection[str]) -> None:
+        with self._writes() as connection:
+            _touch(connection, names)
+
     def keep(self, titles: Sequence[KeptTitle]) -> None:
         with self._writes() as connection:
             keep(connection, titles)
@@ -294,6 +301,10 @@ class KeptInSql(ABC):
     def runs_between(self, since: date, until: date) -> list[KeptRun]:
         with self._reads() as connection:
             return runs_between(connection, since, until)
+
+    def runs_of(self, titles: Collection[str]) -> list[KeptRun]:
+        with self._reads() as connection:
+            return [_run(row) for row in _all(connection, _RUNS_OF, titles)]
 
     def runs_on(self, day: date, rank: int, titles: Collection[str] | None = None) -> list[KeptRun]:
         with self._reads() as connection:

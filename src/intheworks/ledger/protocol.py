@@ -175,8 +175,9 @@ class Ledger(Protocol):
     ) -> list[LedgerQuotation]:
         """Quotations in force: by full-text query over quoted words, by speaker, by document ids; ordered as claims.
 
-        A query's words must all be there, and its "runs of words in double quotes" as such, case and accents aside; one
-        without any word finds nothing. The speaker is compared whole, folded. `limit` keeps the first so many.
+        A query's words must all be there (one with a `*` at its end may go on), and its "runs of words in double quotes" as
+        such, case and accents aside; one without any word finds nothing. The speaker is compared whole, folded. `limit`
+        keeps the first so many.
         """
 
     def claims_about(
@@ -252,6 +253,9 @@ class Ledger(Protocol):
     def aliases_since(self, names: Collection[str], *, as_of: date) -> dict[tuple[str, str], date]:
         """By name id and alias the first day on which a document in force calls the title so."""
 
+    def touch(self, names: Collection[str]) -> None:
+        """Say that nothing right is kept of the titles with these names, so that they are kept anew."""
+
     def keep(self, titles: Sequence[KeptTitle]) -> None:
         """Keep these titles, in the place of all that was kept of titles that share a name of their own with them."""
 
@@ -260,6 +264,9 @@ class Ledger(Protocol):
 
     def runs_between(self, since: date, until: date) -> list[KeptRun]:
         """The runs that hold on one of these days and not on the other, in no order."""
+
+    def runs_of(self, titles: Collection[str]) -> list[KeptRun]:
+        """All runs of these kept titles, in no order."""
 
     def runs_on(self, day: date, rank: int, titles: Collection[str] | None = None) -> list[KeptRun]:
         """The runs of slots of this rank that hold on a day (of these kept titles, all for None), in no order."""

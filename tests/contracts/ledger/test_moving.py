@@ -8,11 +8,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from ledger_making import TEXT, at, document, films, record
+from ledger_making import HARBOUR, TEXT, at, document, films, record
 from test_verify import answers, fill
 
 from intheworks.cli.run import run
 from intheworks.errors import LedgerError, UsageError
+from intheworks.following.keeping import settle
 from intheworks.ledger import moving, open_ledger
 
 
@@ -21,6 +22,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("moving") / "from.db"
     with closing(open_ledger(str(path))) as ledger:
         fill(ledger)
+        settle(ledger)
+        ledger.touch([HARBOUR])
     return path
 
 
