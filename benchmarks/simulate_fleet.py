@@ -2,7 +2,8 @@
 
 Files are dealt out as `intheworks batch` deals them (the largest first, one at a time to whoever is free), workers differ in
 speed, some files hold many times as much as others, machines die at a rate and lose at most what they read since their last
-marker. Beside it stands the same with a part of the program taken away: no markers within a file, no order by size.
+marker; what is much larger than others is read in shares, each of which goes through the whole file. Beside it stands the
+same with a part of the program taken away: no markers within a file, no order by size, no shares.
 """
 
 from __future__ import annotations
@@ -30,7 +31,12 @@ class Fleet(NamedTuple):
     back_after: float = 300.0
     """Seconds until another takes its place, model loaded."""
     part_seconds: float = 60.0
+    large: float = 80_000
+    """Pages beyond which a file is shared out (2 GB, of 1 GB for 40,000)."""
+    through: float = 4000.0
+    """Pages a second that a worker goes through without reading them."""
     by_size: bool = True
+    shares: bool = True
     markers: bool = True
 
 
@@ -38,7 +44,7 @@ class Made(NamedTuple):
     hours: float
     core_hours: float
     wasted: float
-    """The share of core-hours that was read again, or waited at the end."""
+    """The share of core-hours that was read again, gone through for another share, or waited at the end."""
     deaths: int
 
 
@@ -46,7 +52,12 @@ def simulate(fleet: Fleet, seed: int = 1) -> Made:
     rng = np.random.default_rng(seed)
     sizes = rng.lognormal(0, fleet.sigma, fleet.files)
     sizes *= fleet.pages / sizes.mean()
-    order = np.argsort(-sizes) if fleet.by_size else rng.permutation(fleet.files)
+    ideal = float((sizes / fleet.rate).sum())
+    if fleet.shares:
+        counts = np.ceil(sizes / fleet.large).astype(int)
+        seconds = np.repeat(sizes / counts / fleet.rate + sizes * (1 - 1 / counts) / fleet.through, counts)
+        sizes = seconds * fleet.rate
+    order = np.argsort(-sizes) if fleet.by_size else rng.permutation(len(sizes))
     slow = rng.random(fleet.workers) < fleet.slow_share
     speeds = np.where(slow, fleet.rate / fleet.slowness, fleet.rate)
     free = [(0.0, i) for i in range(fleet.workers)]
@@ -70,7 +81,6 @@ def simulate(fleet: Fleet, seed: int = 1) -> Made:
         last = max(last, at)
         heapq.heappush(free, (at, worker))
     paid = last * fleet.workers
-    ideal = float((sizes / fleet.rate).sum())
     return Made(last / 3600, paid / 3600, 1 - ideal / paid, deaths)
 
 
@@ -89,7 +99,8 @@ def main() -> None:
         "deaths ten times as often": fleet._replace(deaths_an_hour=fleet.deaths_an_hour * 10),
         "the same, no markers within files": fleet._replace(deaths_an_hour=fleet.deaths_an_hour * 10, markers=False),
         "skew: sigma 1.5": fleet._replace(sigma=1.5),
-        "the same, not by size": fleet._replace(sigma=1.5, by_size=False),
+        "the same, no shares of large files": fleet._replace(sigma=1.5, shares=False),
+        "nor by size": fleet._replace(sigma=1.5, shares=False, by_size=False),
         "workers × 4": fleet._replace(workers=fleet.workers * 4),
     }
     for name, one in rows.items():

@@ -3,9 +3,10 @@
     DIR/run.json                                   the reader and what the caller said, one for all of DIR
     DIR/records/published=2024-02-01/<part>.parquet
     DIR/rejections/published=2024-02-01/<part>.parquet   (published=unknown where an article has no day that is known)
-    DIR/done/<piece>/<number>.json                 a part of a piece (an input file) that is done, and how far it leads
+    DIR/done/<piece>/<number>.json                 a part of a piece that is done, and how far it leads
 
-Files count only where a marker names them: what a killed run left is written over by the next one, under the same name.
+A piece is an input file, or a share of a large one. Files count only where a marker names them: what a killed run left is
+written over by the next one, under the same name.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from intheworks.model import Document, Reader, Record
 
 RECORDS, REJECTIONS, DONE, RUN = "records", "rejections", "done", "run.json"
 UNKNOWN = "unknown"
+LARGE = 2 << 30
+"""Bytes of a file beyond which its items are shared out: a worker is then no longer busy with one than with the others."""
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,16 +47,41 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
-    """One input file: what is given to a worker at a time. Its id changes with its bytes, so a changed file is read anew."""
+    """What is given to a worker at a time: one input file, or every `shares`-th item of a large one, from `share` on.
+
+    Its id changes with the file's bytes, so a changed file is read anew. Whoever reads a share goes through the whole file,
+    which costs a fortieth of reading it.
+    """
 
     id: str
     address: str
     size: int
+    share: int = 0
+    shares: int = 1
 
     @classmethod
-    def of(cls, found: store.Found) -> Piece:
-        named = hashlib.sha256(f"{found.address}\0{found.size}\0{found.changed}".encode()).hexdigest()[:20]
-        return cls(id=named, address=found.address, size=found.size)
+    def of(cls, found: store.Found) -> list[Piece]:
+        """The pieces of a file: by its size alone, so that a later run makes the same."""
+        shares = max(1, -(-found.size // LARGE))
+        file = f"{found.address}\0{found.size}\0{found.changed}"
+        return [
+            cls(
+                id=hashlib.sha256((f"{file}\0{share}/{shares}" if shares > 1 else file).encode()).hexdigest()[:20],
+                address=found.address,
+                size=found.size // shares,
+                share=share,
+                shares=shares,
+            )
+            for share in range(shares)
+        ]
+
+    def holds(self, number: int) -> bool:
+        """Whether the item of this number, counted from 0, is one of this piece's."""
+        return number % self.shares == self.share
+
+    def count(self, start: int, until: int) -> int:
+        """How many of the items from `start` up to `until` are this piece's."""
+        return len(range(start + (self.share - start) % self.shares, until, self.shares))
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,7 +143,7 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     last: bool
     files: tuple[str, ...] = ()
     items: int = 0
-    """Items gone through in this part: pages of an archive, rows of a table."""
+    """Items of the piece in this part: pages of an archive, rows of a table."""
     passed: int = 0
     """Those of them that passed the gate and were read."""
     rejected: int = 0

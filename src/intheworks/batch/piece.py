@@ -118,7 +118,7 @@ class _Part:
     @property
     def full(self) -> bool:
         long = perf_counter() - self.begun > MOST_SECONDS
-        return self.until - self.start >= MOST_ITEMS or self.bytes >= MOST_BYTES or long
+        return self.piece.count(self.start, self.until) >= MOST_ITEMS or self.bytes >= MOST_BYTES or long
 
     def put(self, out: str, *, last: bool) -> Done:
         part = Done(
@@ -127,7 +127,7 @@ class _Part:
             number=self.number,
             until=self.until,
             last=last,
-            items=self.until - self.start,
+            items=self.piece.count(self.start, self.until),
             passed=len(self.rows),
             rejected=len(self.refused),
             seconds=round(perf_counter() - self.begun, 3),
@@ -143,7 +143,7 @@ def work(piece: Piece, out: str, run: Run, reader: str, hand: Hand) -> Summary:
     start = before[-1].until if before else 0
     part, kept, false_starts = _Part(piece, len(before), start), list[Done](), 0
     while True:
-        task = Task(address=piece.address, start=part.until, said=run.said, today=run.today, reader=reader)
+        task = Task(piece=piece, start=part.until, said=run.said, today=run.today, reader=reader)
         begun: Begun | None = None
         for told in hand.read(task):
             if isinstance(told, Ended):

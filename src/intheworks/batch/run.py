@@ -39,14 +39,17 @@ class _Worker:
 
 
 def pieces(inputs: Iterable[str]) -> list[Piece]:
-    """The files that these addresses name, the largest first: what is long must begin early. Raises UsageError for none."""
+    """The files that these addresses name, large ones in shares, the largest first: what is long must begin early.
+
+    Raises UsageError where an address names none.
+    """
     found: dict[str, Piece] = {}
     for address in inputs:
         there = store.find(store.absolute(address))
         if not there:
             raise UsageError("no such file, and no files in it", where=address)
-        found |= {one.id: one for one in map(Piece.of, there)}
-    return sorted(found.values(), key=lambda one: (-one.size, one.address))
+        found |= {one.id: one for file in there for one in Piece.of(file)}
+    return sorted(found.values(), key=lambda one: (-one.size, one.address, one.share))
 
 
 def batch(

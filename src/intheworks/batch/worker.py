@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import msgspec
 
 from intheworks.batch import store
-from intheworks.batch.layout import Refused, Row, Said
+from intheworks.batch.layout import Piece, Refused, Row, Said
 from intheworks.errors import Rejection, UsageError
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ MOST_MEMORY = 6 << 30
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Read the items of the file at an address, from number `start` on."""
+    """Read the items of a piece, from number `start` of the file on."""
 
-    address: str
+    piece: Piece
     start: int
     said: Said
     today: str
@@ -59,7 +59,7 @@ class SetAside(msgspec.Struct, frozen=True, tag=True):
 
 
 class Ended(msgspec.Struct, frozen=True, tag=True):
-    """The piece has this many items, and all are done; or it cannot be opened, `fault` says why."""
+    """The file has this many items, and the piece's are done; or it cannot be opened, `fault` says why."""
 
     items: int
     fault: str | None = None
@@ -109,7 +109,7 @@ def read_piece(task: Task, desk: Desk) -> Iterator[Told]:
     published = date.fromisoformat(said.published) if said.published else None
     given = Given(date.fromisoformat(task.today), published, said.outlet, said.language)
     try:
-        opened = Opening(_no_fetcher, said.columns).file(store.open_to_read(task.address), task.address)
+        opened = Opening(_no_fetcher, said.columns).file(store.open_to_read(task.piece.address), task.piece.address)
     except OSError as error:
         yield Ended(0, f"cannot be read: {error.strerror or error}")
         return
@@ -125,7 +125,7 @@ def read_piece(task: Task, desk: Desk) -> Iterator[Told]:
         if one is None:
             break
         number += 1
-        if number > task.start:
+        if number > task.start and task.piece.holds(number - 1):
             yield Begun(number - 1, one.place if isinstance(one, Item) else one.source)
             yield from _outcome(one, desk, given)
     yield Ended(number)

@@ -169,6 +169,27 @@ def test_a_part_ends_before_it_is_large(tmp_path: Path, hand: piece.Hand, monkey
         assert sum(one.size for one in read) < 22_000
 
 
+def test_a_large_file_is_shared_out(tmp_path: Path, hand: piece.Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its shares are even, have each item once, and together what the whole file has; cut off, each goes on by itself."""
+    path = put(tmp_path / "in.jsonl", rows(range(61)), torn=True)
+    work(run.pieces([str(path)]), tmp_path / "whole", hand)
+    monkeypatch.setattr(layout, "LARGE", path.stat().st_size // 3 + 1)
+    monkeypatch.setattr(piece, "MOST_ITEMS", 4)
+    shares = run.pieces([str(path)])
+    assert [one.share for one in shares] == [0, 1, 2] and shares == run.pieces([str(path)])
+    told = work(shares, tmp_path / "out", hand)
+    assert sorted(one.items for one in told) == [20, 21, 21]
+    assert min(one.passed for one in told) >= 9
+    assert records(tmp_path / "out") == records(tmp_path / "whole")
+    assert rejections(tmp_path / "out") == rejections(tmp_path / "whole")
+    for one in shares:
+        markers = sorted((tmp_path / "out" / "done" / one.id).iterdir())
+        assert len(markers) > 4
+        markers[-1].unlink()
+    assert sum(one.items for one in work(shares, tmp_path / "out", hand)) < 15
+    assert records(tmp_path / "out") == records(tmp_path / "whole")
+
+
 def test_records_lie_by_the_day_they_were_published(tmp_path: Path, hand: piece.Hand) -> None:
     """A table's engine finds days as folders, and in each the rows of that day alone."""
     work(run.pieces([str(put(tmp_path / "in.jsonl", rows(range(30)), torn=True))]), tmp_path / "out", hand)
