@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -15,6 +16,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, expect
 from serving import Running
+
+from intheworks.server.everything import one_file
 
 SEQUEL = "The Understudies sequel"
 WIDTHS = (390, 1280)
@@ -34,6 +37,8 @@ def test_a_title_is_found_as_it_is_typed_and_opened(page: Page, served: Running)
     page.goto(served.address)
     page.get_by_label("Search titles, people, quotations").fill("tillingh")
     expect(page.locator("#results").get_by_role("link", name="Roz Tillinghast").first).to_be_visible()
+    page.get_by_label("Search titles, people, quotations").fill("parking lo")
+    expect(page.locator("#results blockquote").first).to_contain_text("parking lo")
 
 
 def test_the_slider_shows_what_was_known_then(page: Page, served: Running) -> None:
@@ -69,6 +74,77 @@ def test_a_fact_opens_its_words_highlighted(page: Page, served: Running) -> None
         assert "".join(marked.all_inner_texts()) == exact.replace("\n", "")
         page.keyboard.press("Escape")
         expect(page.locator("#evidence-panel")).to_be_hidden()
+
+
+def test_a_citation_is_copied_in_three_forms(browser: Browser, served: Running) -> None:
+    """Beside the words their citation opens: {{cite news}}, BibTeX and plain, each with the words, each to be copied."""
+    with still(browser, permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.goto(title_page(served))
+        page.locator(".stage-now .ref").first.click()
+        panel = page.locator("#evidence")
+        expect(panel.locator("mark.cited").first).to_be_visible()
+        words = "".join(panel.locator("mark.cited").all_inner_texts())
+        panel.get_by_text("Cite these words").click()
+        for pre, start in zip(panel.locator("pre").all(), ("{{cite news |title=", "@misc{", ""), strict=True):
+            told = pre.inner_text()
+            assert told.startswith(start) and words.split()[-1] in told
+            pre.locator("+ button").click()
+            assert page.evaluate("navigator.clipboard.readText()") == told
+
+
+def test_the_graph_is_clicked_through(page: Page, served: Running) -> None:
+    """A box leads to its title, an arrow opens the words that say so, with a mouse and with the keyboard."""
+    page.goto(f"{served.address}/holdups?as_of=2017-05-01")
+    arrow = page.locator("svg.graph a:has(.arrow)").first
+    arrow.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#evidence mark.cited").first).to_be_visible()
+    page.keyboard.press("Escape")
+    arrow.locator("text").click()
+    expect(page.locator("#evidence mark.cited").first).to_be_visible()
+    page.keyboard.press("Escape")
+    page.locator("svg.graph a:has(.node.waiting)").filter(has_text=SEQUEL).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(SEQUEL)
+    page.goto(f"{served.address}/holdups?as_of=2017-05-01&free=Harbor+Nine")
+    expect(page.locator("#freed")).to_contain_text(SEQUEL)
+
+
+def test_the_keyboard_goes_everywhere(page: Page, served: Running) -> None:
+    """The first stop skips to the content; evidence opens with Enter and gives the focus back; the picture shows its day."""
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(title_page(served))
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#main"
+    ref = page.locator(".stage-now .ref").first
+    ref.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#evidence mark.cited").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(ref).to_be_focused()
+    seen = page.locator(".timeline .cursor").bounding_box()
+    assert seen and 0 < seen["x"] < 390
+
+
+def test_everything_prints_and_needs_no_server(browser: Browser, served: Running, tmp_path: Path) -> None:
+    """The one file opens from a disk, asks for nothing, is accessible, and prints without what is only for a screen."""
+    file = tmp_path / "title.html"
+    file.write_bytes(one_file(served.desk, SEQUEL, date(2014, 12, 31)))
+    asked: list[str] = []
+    with still(browser, bypass_csp=True) as page:
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(file.as_uri())
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()[:2000]
+        assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+        for part in ("People", "Dates, kept and moved", "What they said", "How it got here", "The words behind it"):
+            expect(page.get_by_role("heading", name=part, exact=True)).to_be_visible()
+        page.goto(title_page(served))
+        page.emulate_media(media="print")
+        for screen_only in (".top", "footer", ".as-of", ".actions"):
+            expect(page.locator(screen_only).first).to_be_hidden()
+        assert page.pdf().startswith(b"%PDF")
 
 
 def test_without_scripts_every_page_still_answers(browser: Browser, served: Running) -> None:
@@ -128,6 +204,20 @@ def judge(page: Page, served: Running) -> None:
     expect(page.get_by_role("status")).to_be_visible()
     assert served.desk.ledger.reviews()[-1].claim == claim
     assert (served.desk.ledger.reviews()[-1].verdict, served.desk.ledger.reviews()[-1].by) == ("reject", "Ada")
+    claim = (first.get_attribute("id") or "").removeprefix("claim-")
+    with page.expect_navigation():
+        page.keyboard.press("c")
+    assert [(r.claim, r.verdict) for r in served.desk.ledger.reviews()][-1] == (claim, "confirm")
+    for key, field, typed in (("m", "#left", "Merge"), ("s", "#name", "Split off")):
+        page.locator("body").evaluate("document.activeElement.blur()")
+        page.keyboard.press(key)
+        expect(page.locator(field)).to_be_focused()
+        assert page.get_by_label(typed, exact=True).input_value() == SEQUEL
+    before = len(served.desk.titles())
+    page.get_by_label("with", exact=True).fill("Harbor Nine")
+    page.get_by_label("with", exact=True).press("Enter")
+    expect(page.get_by_role("status")).to_be_visible()
+    assert len(served.desk.titles()) == before - 1
 
 
 def test_a_webhook_is_received(served: Running) -> None:
@@ -169,6 +259,7 @@ def paths(served: Running) -> list[str]:
         f"/title/{title}/everything",
         f"/person/{person}",
         article,
+        f"/document/{source.document}?explain=1",
     ]
     return ["/", "/titles", *some, "/holdups?as_of=2017-05-01", "/changes", "/search?q=roz", "/quotes", "/sign-in"]
 

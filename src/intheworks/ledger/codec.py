@@ -292,16 +292,26 @@ def best_spelling(spellings: Iterable[str]) -> str:
     return min(spellings, key=lambda s: (s.isupper() or s.islower(), s))
 
 
+UNFINISHED = "*"
+
+
 def phrases(query: str) -> list[str]:
-    """The folded phrases that a full-text query asks for, all of them: words, and runs of words in double quotes."""
+    """The folded phrases that a full-text query asks for, all of them: words, and runs of words in double quotes.
+
+    A word that ends in `*` is unfinished: its phrase ends in UNFINISHED, and is found as the beginning of a word.
+    """
     parts = re.findall(r'["“”]([^"“”]*)["“”]|([^\s"“”]+)', query)
-    return [folded for quoted, word in parts if (folded := fold_name(quoted or word))]
+    found = [(fold_name(quoted or word), word.endswith(UNFINISHED)) for quoted, word in parts]
+    return [folded + UNFINISHED * unfinished for folded, unfinished in found if folded]
 
 
 def contains(folded: str, wanted: Iterable[str]) -> bool:
-    """Whether folded text holds every one of these folded phrases as whole words."""
+    """Whether folded text holds every one of these folded phrases as whole words, but for those that are unfinished."""
     padded = f" {folded} "
-    return all(f" {phrase} " in padded for phrase in wanted)
+    return all(
+        f" {phrase.removesuffix(UNFINISHED)}" in padded if phrase.endswith(UNFINISHED) else f" {phrase} " in padded
+        for phrase in wanted
+    )
 
 
 # --- what may come in ------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from sqlalchemy.sql.elements import TextClause
 from sqlalchemy.sql.functions import FunctionElement
 
 from intheworks.errors import LedgerCorrupt, LedgerError, LedgerFull, LedgerLocked
+from intheworks.ledger import codec
 from intheworks.ledger.protocol import Damage
 
 
@@ -129,13 +130,18 @@ def unindex_words(connection: Connection, rows: Iterable[tuple[int, str]]) -> No
 
 
 def matching(connection: Connection, phrases: Sequence[str]) -> TextClause:
-    """The condition on `quotation.seq` that its words hold all these folded phrases."""
+    """The condition on `quotation.seq` that its words hold all these folded phrases (`codec.phrases`).
+
+    Folded phrases hold letters, digits and spaces only, but for the star at the end of one that is unfinished: nothing of
+    a database's syntax for searches can come in.
+    """
+    parts = [(phrase.removesuffix(codec.UNFINISHED), phrase.endswith(codec.UNFINISHED)) for phrase in phrases]
     if _postgres(connection):
-        wanted = " && ".join(f"phraseto_tsquery('simple', :phrase{i})" for i in range(len(phrases)))
+        words = [" <-> ".join(phrase.split()) + ":*" * unfinished for phrase, unfinished in parts]
+        wanted = " && ".join(f"to_tsquery('simple', :phrase{i})" for i in range(len(words)))
         clause = text(f"quotation.seq IN (SELECT quotation FROM quotation_words WHERE words @@ ({wanted}))")
-        return clause.bindparams(**{f"phrase{i}": phrase for i, phrase in enumerate(phrases)})
-    # Folded phrases hold letters, digits and spaces only: nothing of FTS5's syntax can come in.
-    wanted = " ".join(f'"{phrase}"' for phrase in phrases)
+        return clause.bindparams(**{f"phrase{i}": phrase for i, phrase in enumerate(words)})
+    wanted = " ".join(f'"{phrase}"' + " *" * unfinished for phrase, unfinished in parts)
     clause = text("quotation.seq IN (SELECT rowid FROM quotation_words WHERE quotation_words MATCH :wanted)")
     return clause.bindparams(wanted=wanted)
 

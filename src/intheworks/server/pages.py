@@ -17,7 +17,7 @@ from intheworks.model import Document
 from intheworks.reading.explain import KINDS, LABELS, Mark
 from intheworks.server import evidence, graph, picture
 from intheworks.server.answering import Cursor, FormDay, KnownAt, Words, page, tagged
-from intheworks.server.everything import parts
+from intheworks.server.everything import parts, said_of
 from intheworks.server.explained import explained
 from intheworks.server.present import Shown
 from intheworks.server.state import state_of, visitor
@@ -107,7 +107,7 @@ def title(
             "story": now.story(card),
             "moved": now.moved(card),
             "events": picture.timeline(now.story(card), view.as_of),
-            "quotes": answers.quotes(_quotations(view, card.id))[:_QUOTES] if then else (),
+            "quotes": answers.quotes(said_of(view, then))[:_QUOTES] if then else (),
             "jsonld": jsonld.title(now.standing(card), ids()),
             "known_as": jsonld.pages(now.standing(card), ids()),
             "chain": [(s.title, Shown(s).stage, wait) for s, wait in view.chain(then)] if then else [],
@@ -133,19 +133,6 @@ def _then(view: View, id_: str, aliases: tuple[str, ...]) -> Any:
         except (UnknownTitle, AmbiguousTitle):
             continue
     return None
-
-
-def _quotations(view: View, title: str) -> list[Any]:
-    """The quotations in the articles that speak of a title, in which a claim on it rests on the same words or near them."""
-    standing = view.standing(view.card(title))
-    documents = sorted({source.document for source in standing.sources})
-    said = view.desk.ledger.quotations(documents=documents, as_of=view.as_of, known_at=view.known_at)
-    spans = [(s.document, s.start, s.end) for s in standing.sources]
-    return [
-        q
-        for q in said
-        if any(d == q.document.id and a < q.quotation.span.end and q.quotation.span.start < b for d, a, b in spans)
-    ]
 
 
 @router.get("/title/{title}/everything")

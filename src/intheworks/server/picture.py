@@ -137,7 +137,8 @@ def _shape(run: _Run, x: Callable[[date], float], last: date, address: Address) 
             # Beside a bar that is too short for its words; before it, where the picture ends.
             tx, anchor = (end + 5, None) if end + 5 + wide < WIDTH else (start - 5, "end")
     else:
-        tx, anchor = (mark + 10, None) if mark + 10 + wide < WIDTH else (mark - 10, "end")
+        # Behind its mark; where the picture ends there, before the line that leads to it.
+        tx, anchor = (mark + 10, None) if mark + 10 + wide < WIDTH else (start - 10, "end")
     return Shape(
         run.kind,
         start,
@@ -152,8 +153,8 @@ def _shape(run: _Run, x: Callable[[date], float], last: date, address: Address) 
 
 
 def _wide(text: str) -> float:
-    """About how wide words are at 12.5 px: 6.3 px a character in the system's sans serifs."""
-    return 6.3 * len(text)
+    """About how wide words are at 12.5 px: at most 7.2 px a character, in the widest of the usual sans serifs (DejaVu)."""
+    return 7.2 * len(text)
 
 
 def _packed(shapes: list[Shape], most: int = 12) -> list[list[Shape]]:

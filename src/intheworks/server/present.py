@@ -135,15 +135,12 @@ class Shown:
     @property
     def waiting(self) -> str:
         """How long people have waited: “27 years since the earlier work (1998)”."""
-        told = []
-        for since, what in (
-            (self.standing.waiting.since_earlier_work, "the earlier work"),
-            (self.standing.waiting.since_first_word, "the first word of it"),
-        ):
-            if since and since[:4].isdigit():
-                years = self.standing.as_of.year - int(since[:4])
-                told.append(f"{years} year{'' if years == 1 else 's'} since {what} ({wording.edtf(since)})")
-        return ", ".join(told)
+        waiting, day = self.standing.waiting, self.standing.as_of
+        told = (
+            wording.waited(day, waiting.since_earlier_work, "the earlier work"),
+            wording.waited(day, waiting.since_first_word, "the first word of it"),
+        )
+        return ", ".join(one for one in told if one)
 
     @property
     def people(self) -> list[tuple[str, tuple[Fact, ...]]]:

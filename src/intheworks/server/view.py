@@ -254,7 +254,8 @@ class View(Once):
             return Found([], [], [])
         titles = [card for card in self.cards if has_words(card, query)]
         people = sorted((name, id_) for id_, name in self.people.items() if _has(name, words))
-        return Found(titles[:most], [(id_, name) for name, id_ in people[:most]], self.quotations(query, limit=most))
+        typed = query if query[-1].isspace() else f"{query}*"
+        return Found(titles[:most], [(id_, name) for name, id_ in people[:most]], self.quotations(typed, limit=most))
 
 
 class Kept:

@@ -362,6 +362,7 @@ def test_quotations_by_words_speaker_and_document(ledger: Ledger) -> None:
     assert said("LEFT we") == ["Ida Vance", "Ole Berg"]
     assert said("cafe") == ["Ole Berg"] and said("caf") == said("left café harbour") == []
     assert said('"left the"') == ["Ida Vance", "Ole Berg"] and said('"we left"') == ["Ole Berg"]
+    assert said("caf*") == ["Ole Berg"] and said("le* h*") == ["Ida Vance"] and said('"caf*"') == said("*") == []
     assert said('"') == said("") == said('NEAR(* "') == []
     assert said(speaker="ida vance") == ["Ida Vance"] and said(speaker="Vance") == []
     assert said("left", documents=[other.info.id]) == ["Ole Berg"] and said(documents=[]) == []

@@ -46,8 +46,18 @@
   };
   copiers(document);
 
+  // A history that is wider than the window is shown where its day is.
+  const toTheDay = () => {
+    for (const picture of document.querySelectorAll(".scroll")) {
+      const cursor = picture.querySelector(".timeline .cursor");
+      if (cursor) picture.scrollLeft = Number(cursor.getAttribute("x1")) - 0.75 * picture.clientWidth;
+    }
+  };
+  toTheDay();
+
   const panel = document.getElementById("evidence-panel");
   document.body.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id === "standing") toTheDay();
     if (!panel || event.detail.target.id !== "evidence") return;
     copiers(panel);
     const cited = panel.querySelector("mark.cited");
