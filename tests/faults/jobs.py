@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 import httpx
+from sqlalchemy import create_engine
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "unit"), str(ROOT / "tests" / "contracts" / "sources")]
@@ -26,7 +27,7 @@ from making import text  # noqa: E402
 from intheworks.desk import Desk  # noqa: E402
 from intheworks.intake import Intake  # noqa: E402
 from intheworks.ledger import open_ledger  # noqa: E402
-from intheworks.ledger.open import HEAD  # noqa: E402
+from intheworks.ledger.open import HEAD, migrate  # noqa: E402
 from intheworks.model import NameKind, Reader, Verdict  # noqa: E402
 from intheworks.server.alerts import Alerts  # noqa: E402
 from intheworks.server.store import Store  # noqa: E402
@@ -85,6 +86,11 @@ def rows(db: Path, statement: str) -> list[tuple[str, ...]]:
 def entries(db: Path) -> list[tuple[str, ...]]:
     """Every entry of a ledger, in an order that does not depend on when they came in."""
     return sorted(rows(db, "SELECT kind, recorded, payload FROM entry"))
+
+
+def schema(db: Path) -> set[tuple[str, ...]]:
+    """Kind and name of all that a SQLite file has been told to keep."""
+    return set(rows(db, "SELECT type, name FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"))
 
 
 class Add:
@@ -159,11 +165,20 @@ class Migrates(_Filled):
 
     def prepare(self, db: Path) -> None:
         super().prepare(db)
+        later = [f"DROP {kind} IF EXISTS {name};" for kind, name in schema(db) - self._first(db.parent / "first.db")]
         with closing(sqlite3.connect(db)) as connection:
+            connection.executescript("\n".join(sorted(later)))
             connection.executescript(
-                "DROP INDEX claim_kind; DROP TABLE sketch; DROP TABLE catalogue;"
                 "UPDATE alembic_version SET version_num = '0001'; PRAGMA wal_checkpoint(TRUNCATE);"
             )
+
+    @staticmethod
+    def _first(db: Path) -> set[tuple[str, ...]]:
+        engine = create_engine(f"sqlite:///{db}")
+        with engine.begin() as connection:
+            migrate(connection, str(db), "0001")
+        engine.dispose()
+        return schema(db)
 
     def work(self, db: Path, done: Done) -> None:
         open_ledger(str(db)).close()
