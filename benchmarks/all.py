@@ -17,9 +17,10 @@ from pathlib import Path
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
 RUNS: dict[str, list[str]] = {
-    "warc": ["warc.py", "--records", "400", "--gate", "house"],
+    "warc": ["warc.py", "--records", "400", "--read"],
     "reading": ["reading.py"],
     "stores": ["stores.py"],
+    "server": ["server.py"],
     "fleet": ["fleet.py"],
     "endurance": ["endurance.py", "--seconds", "300"],
     "simulate_fleet": ["simulate_fleet.py"],
