@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 from intheworks.errors import InTheWorksError, LedgerLocked, Rejection, UsageError
 from intheworks.model import Document
 from intheworks.sources import articles
-from intheworks.sources.item import Article, Item, Kind
+from intheworks.sources.item import Article, Item, Kind, Served
 from intheworks.sources.opening import Opened, Opening
 from intheworks.sources.text import CLIPBOARD, STDIN
 from intheworks.state import Followed, SetAside, State, Taken
@@ -198,6 +198,9 @@ class Intake:
     def _take(self, item: Item, given: Given) -> Outcome | Rejection:
         reader = self.desk.reader.reader
         name, place, digest = f"{reader.name} {reader.version}", _absolute(item.place), item.digest(given)
+        if item.served.same:
+            self.state.accept(place)
+            return Outcome(item.place, "skipped")
         before = self.state.taken(place, digest, name)
         # The journal is believed only where the ledger bears it out: the one file may be lost without the other.
         if before and (before.document is None or reader in self.desk.ledger.readers_of(before.document)):
@@ -212,6 +215,8 @@ class Intake:
         if isinstance(outcome, Outcome):
             taken = Taken(outcome.what, outcome.document)
             self.state.note(place, digest, name, taken, self.desk.clock.now())
+            if outcome.document:
+                self.state.served(place, outcome.document, item.served.etag, item.served.last_modified)
         return outcome
 
     def _read(self, article: Article, item: Item) -> Outcome | Rejection:
@@ -398,7 +403,16 @@ class Intake:
     # --- the network ---------------------------------------------------------------------------------------------
 
     def _opening(self, options: Options, stdin: BinaryIO | None) -> Opening:
-        return Opening(lambda: self._fetcher(options.allowed), options.columns, stdin)
+        said = options.published or options.outlet or options.language
+        known = (lambda _: Served()) if said else self._known
+        return Opening(lambda: self._fetcher(options.allowed), options.columns, stdin, known)
+
+    def _known(self, url: str) -> Served:
+        """What to ask for a page with: nothing where this reader has not read it, or the ledger does not bear that out."""
+        document, etag, last_modified = self.state.page(url) or (None, None, None)
+        if document is None or self.desk.reader.reader not in self.desk.ledger.readers_of(document):
+            return Served()
+        return Served(etag, last_modified)
 
     def _fetcher(self, allowed: tuple[str, ...]) -> Fetcher:
         if allowed not in self._fetchers:

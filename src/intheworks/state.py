@@ -18,7 +18,7 @@ from typing import Any
 
 from intheworks.errors import LedgerCorrupt, LedgerError, LedgerFull, LedgerLocked, LedgerNewer
 
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 CREATE TABLE journal (
     place TEXT NOT NULL, digest TEXT NOT NULL, reader TEXT NOT NULL, outcome TEXT NOT NULL, document TEXT, at TEXT NOT NULL,
@@ -34,6 +34,11 @@ CREATE TABLE followed (
 ) WITHOUT ROWID;
 CREATE TABLE entry (
     url TEXT NOT NULL, key TEXT NOT NULL, print TEXT NOT NULL, tries INTEGER NOT NULL, PRIMARY KEY (url, key)
+) WITHOUT ROWID;
+"""
+_PAGES = """
+CREATE TABLE page (
+    place TEXT PRIMARY KEY, document TEXT NOT NULL, etag TEXT, last_modified TEXT
 ) WITHOUT ROWID;
 """
 _BUSY_SECONDS = 10.0
@@ -105,8 +110,9 @@ class State:
         (version,) = self._db.execute("PRAGMA user_version").fetchone()
         if version > _VERSION:
             raise LedgerNewer("was written by a newer intheworks", where=self._path, todo="upgrade intheworks")
-        if version == 0:
-            self._db.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT")
+        if version < _VERSION:
+            missing = _PAGES if version else _SCHEMA + _PAGES
+            self._db.executescript(f"BEGIN IMMEDIATE; {missing} PRAGMA user_version = {_VERSION}; COMMIT")
 
     def close(self) -> None:
         """Close the file; idempotent."""
@@ -155,6 +161,18 @@ class State:
             (place,),
         )
         return [str(document) for (document,) in rows]
+
+    def served(self, place: str, document: str, etag: str | None, last_modified: str | None) -> None:
+        """Write down what a server said of the page that became this document, to ask again with, if it did."""
+        if etag or last_modified:
+            self._run("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", (place, document, etag, last_modified))
+        else:
+            self._run("DELETE FROM page WHERE place = ?", (place,))
+
+    def page(self, place: str) -> tuple[str, str | None, str | None] | None:
+        """The document that the page at this address became last, its ETag and Last-Modified; None where none were given."""
+        rows = self._run("SELECT document, etag, last_modified FROM page WHERE place = ?", (place,))
+        return (rows[0][0], rows[0][1], rows[0][2]) if rows else None
 
     # --- what was set aside --------------------------------------------------------------------------------------
 

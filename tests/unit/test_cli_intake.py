@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -71,6 +72,22 @@ def test_add_takes_standard_input_and_what_is_read_is_known(
     assert "rejected -: no date" in told()[1]
     assert run(["rejected"]) == 0
     assert told() == ("", "nothing is set aside\n")
+
+
+def test_progress_has_rate_and_remaining_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal, while it runs; what is written to stdout is the same."""
+    from rich.console import Console
+
+    (tmp_path / "in").mkdir()
+    for number in range(3):
+        (tmp_path / "in" / f"{number}.txt").write_text(f"{ARTICLE} It is the {number}th.", encoding="utf-8")
+    seen, clock = io.StringIO(), iter(range(0, 100_000, 2))
+    terminal = Console(file=seen, force_terminal=True, width=100, legacy_windows=False, get_time=lambda: next(clock))
+    monkeypatch.setattr("intheworks.cli.intake.err", lambda: terminal)
+    assert run(["add", "in"]) == 0
+    shown = seen.getvalue()
+    assert re.search(r"[1-3] articles, \d+\.\d/s", shown)
+    assert re.search(r"\d+:\d\d", shown)
 
 
 def test_the_clipboard(told: Told, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

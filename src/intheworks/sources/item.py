@@ -44,11 +44,21 @@ class Hints:
 
 
 @dataclass(frozen=True, slots=True)
+class Served:
+    """What a server said of a page beside it: what to ask again with, and whether it is as it was when it was asked so."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    same: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One piece of input that may be an article.
 
     `place` names it to people and in the journal: a path, an address, `archive.zip!member`, `news.warc.gz#17`. In `bulk`
-    most pieces hold nothing of interest, so that they are gated before they are extracted.
+    most pieces hold nothing of interest, so that they are gated before they are extracted. Of a page that a server says is
+    the same as before (`served`), no bytes came.
     """
 
     place: str
@@ -56,6 +66,7 @@ class Item:
     kind: Kind
     hints: Hints = Hints()
     bulk: bool = False
+    served: Served = Served()
 
     def digest(self, given: Given) -> str:
         """SHA-256 over all that decides what becomes of the piece: its bytes, the hints, what the caller said of it."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from intheworks.errors import Rejection
 from intheworks.sources import archive, clipboard, feed, mail, opml, sitemap, table, warc
-from intheworks.sources.item import Hints, Item, Kind
+from intheworks.sources.item import Hints, Item, Kind, Served
 from intheworks.sources.text import CLIPBOARD, STDIN
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ class Opening:
     fetcher: Callable[[], Fetcher]
     columns: Mapping[str, str] = field(default_factory=dict)
     stdin: BinaryIO | None = None
+    known: Callable[[str], Served] = lambda _: Served()
+    """What the server said of the page at an address that was taken in before, to ask whether it has changed since."""
 
     def open(self, address: str) -> Opened | Rejection:
         """What is at this path, folder or web address, at `-` (standard input) or `clipboard:`."""
@@ -126,7 +128,14 @@ class Opening:
                 yield from _flat(self._stream(member[1], member[0], depth + 1))
 
     def opened(
-        self, data: bytes, place: str, content_type: str, *, hints: Hints | None = None, depth: int = 0
+        self,
+        data: bytes,
+        place: str,
+        content_type: str,
+        *,
+        hints: Hints | None = None,
+        served: Served | None = None,
+        depth: int = 0,
     ) -> Opened | Rejection:
         """What these bytes are, from a file or an address: a feed, a sitemap, or one article."""
         if opml.looks_like_opml(data):
@@ -142,29 +151,46 @@ class Opening:
             Kind.email: "an e-mail",
             Kind.text: "a text",
         }
-        return Opened(words[kind], iter([Item(place, data, kind, hints or Hints())]), 1)
+        return Opened(words[kind], iter([Item(place, data, kind, hints or Hints(), served=served or Served())]), 1)
 
     # --- from the web ----------------------------------------------------------------------------------------------
 
     def _web(self, url: str, depth: int) -> Opened | Rejection:
-        from intheworks.sources.web import Fetched
-
-        answer = self.fetcher().fetch(url)
-        if not isinstance(answer, Fetched):
-            return Rejection(url, getattr(answer, "reason", "unchanged"))
+        answer = self._asked(url)
+        if isinstance(answer, Item):
+            return Opened("a web page", iter([answer]), 1)
+        if isinstance(answer, Rejection):
+            return answer
         if archive.looks_like_gzip(answer.body) or archive.looks_like_zip(answer.body):
             return self._stream(BytesIO(answer.body), answer.url, depth)
-        return self.opened(answer.body, answer.url, answer.content_type, hints=_hints(answer), depth=depth)
+        return self.opened(
+            answer.body,
+            answer.url,
+            answer.content_type,
+            hints=_hints(answer),
+            served=_served(answer),
+            depth=depth,
+        )
+
+    def _asked(self, url: str) -> Fetched | Rejection | Item:
+        """What the server answers; an item without bytes where it says that nothing has changed."""
+        from intheworks.sources.web import Fetched, Unchanged, Validators
+
+        known = self.known(url)
+        answer = self.fetcher().fetch(url, Validators(known.etag, known.last_modified))
+        if isinstance(answer, Fetched):
+            return answer
+        if isinstance(answer, Unchanged):
+            return Item(url, b"", Kind.html, served=replace(known, same=True))
+        return Rejection(url, answer.reason)
 
     def page(self, url: str, hints: Hints) -> Found:
         """The page at an address that a feed or sitemap named, with what that said of it."""
-        from intheworks.sources.web import Fetched
-
-        answer = self.fetcher().fetch(url)
-        if not isinstance(answer, Fetched):
-            return Rejection(url, getattr(answer, "reason", "unchanged"))
+        answer = self._asked(url)
+        if isinstance(answer, Item | Rejection):
+            return answer
         kind = kind_of(answer.body, answer.url, answer.content_type)
-        return Item(answer.url, answer.body, kind, _hints(answer, hints))
+        return Item(answer.url, answer.body, kind, _hints(answer, hints), served=_served(answer))
 
     def entry(self, entry: feed.Entry, of: feed.Feed, place: str) -> Found:
         """The article of a feed's entry: the page behind it, else as much as the feed itself has."""
@@ -220,6 +246,10 @@ def _hints(answer: Fetched, said: Hints | None = None) -> Hints:
         byline=said.byline,
         charset=answer.charset,
     )
+
+
+def _served(answer: Fetched) -> Served:
+    return Served(answer.validators.etag, answer.validators.last_modified)
 
 
 def _ending(items: Iterator[Found], place: str, fault: str) -> Iterator[Found]:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import email.message
 import gzip
 import json
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from fakes import PlainReader, StillClock
-from making import NOTHING, page, prose, rss, text, warc, zipped
+from making import NOTHING, page, pdf, prose, rss, text, warc, zipped
 from site_here import Site
 
 from intheworks.desk import Desk
 from intheworks.errors import UsageError
 from intheworks.intake import Intake, Options, Outcome
 from intheworks.ledger import open_ledger
+from intheworks.model import Reader
 from intheworks.sources.table import mapping
 from intheworks.state import State, beside
 
@@ -59,6 +61,13 @@ def test_every_kind_of_file_says_what_it_is(intake: Intake, tmp_path: Path) -> N
         "g.zip": (zipped({"in/a.html": page("Zip Boat").encode()}), "a ZIP file", "Zip Boat"),
         "h.html.gz": (gzip.compress(page("Gzip Boat").encode()), "a web page", "Gzip Boat"),
         "i.warc": (warc([("http://n.example/i/1", page("Plain Boat"))], packed=False), "a WARC archive", "Plain Boat"),
+        "j.md": (("date 2024-02-01 # News\n\n" + "\n\n".join(prose("Mark Boat"))).encode(), "a text", "Mark Boat"),
+        "k.pdf": (pdf(["February 1, 2024", *prose("Print Boat")]), "a PDF", "Print Boat"),
+        "l.warc.gz": (
+            gzip.compress(warc([("http://n.example/l", page("Whole Boat"))], packed=False)),
+            "a WARC archive",
+            "Whole Boat",
+        ),
     }
     for name, (data, what, film) in files.items():
         (tmp_path / name).write_bytes(data)
@@ -195,6 +204,41 @@ def test_a_page_that_changed_without_a_word_is_dated_by_when_it_was_seen(
     assert found == {date(2024, 2, 5) if withdrawn else date(2024, 2, 1)}
     gone = [c.slot for c in intake.desk.changes(date(2024, 2, 3), date(2024, 2, 12)) if c.withdrawn]
     assert gone == (["Tom Reed, writer"] if withdrawn else [])
+
+
+def test_a_page_is_asked_for_again_only_if_it_has_changed(intake: Intake, site: Site, reader: PlainReader) -> None:
+    """By its ETag, as long as the reader and the ledger are those that have it; nothing is sent to a page never seen."""
+    site.conditional("/1", page(), '"1"', {"Content-Type": "text/html"})
+    address = f"{site.url}/1"
+
+    def asked() -> list[str | None]:
+        return [headers.get("If-None-Match") for path, headers in site.asked if path == "/1"]
+
+    assert [whats(take(intake, address, ALLOWED)[1]) for _ in range(2)] == [["new"], ["skipped"]]
+    assert asked() == [None, '"1"']
+    assert len(reader.read_texts) == 1
+    site.conditional("/1", page(writer="Tom Reed"), '"2"', {"Content-Type": "text/html"})
+    assert whats(take(intake, address, ALLOWED)[1]) == ["revision"]
+    assert asked()[2:] == ['"1"']
+    assert whats(take(intake, address, Options(outlet="Dock", allowed=("127.0.0.1",)))[1]) == ["known"]
+    reader.reader = Reader("house", "2")
+    assert whats(take(intake, address, ALLOWED)[1]) == ["new"]
+    assert asked()[3:] == [None, None]
+
+
+def test_a_state_of_an_earlier_version_is_brought_up(tmp_path: Path) -> None:
+    """What it knows stays; pages are asked for unconditionally at first."""
+    import sqlite3
+
+    path = str(tmp_path / "s.intake.db")
+    State(path).close()
+    with closing(sqlite3.connect(path)) as old, old:
+        old.executescript("DROP TABLE page; PRAGMA user_version = 1")
+        old.execute("INSERT INTO journal VALUES ('p', 'd', 'r', 'new', 'x', '2024-02-01T00:00:00+00:00')")
+    state = State(path)
+    assert state.page("p") is None
+    assert state.documents_at("p") == ["x"]
+    state.close()
 
 
 def test_a_saved_page_is_the_page(intake: Intake, site: Site, tmp_path: Path) -> None:
