@@ -49,11 +49,16 @@ class KeptInMemory(ABC):
     def out_of_date(self, until: date | None = None) -> OutOfDate:
         titles = frozenset(
             key
-            for key, (title, _, _) in self._kept.items()
-            if not title.marks.isdisjoint(self._touched) or (until is not None and title.sound > until)
+            for key, (title, _, built) in self._kept.items()
+            if self._is_touched(title, built) or (until is not None and title.sound > until)
         )
-        touched = {mark for mark in self._touched if mark.startswith(kept.TITLES)}
-        return OutOfDate(titles, self.kept_names(titles) | touched)
+        again = {name: built for title, _, built in self._kept.values() for name in title.own}
+        touched = {mark for mark, entry in self._touched.items() if again.get(mark, -1) < entry}
+        return OutOfDate(titles, self.kept_names(titles) | {mark for mark in touched if mark.startswith(kept.TITLES)})
+
+    def _is_touched(self, title: KeptTitle, built: int) -> bool:
+        """Whether it was touched since; what was kept after it was touched is right again."""
+        return any(self._touched.get(mark, -1) > built for mark in title.marks)
 
     def kept_of(self, names: Collection[str]) -> frozenset[str]:
         return frozenset(key for key, (title, _, _) in self._kept.items() if not title.own.isdisjoint(names))
@@ -86,6 +91,8 @@ class KeptInMemory(ABC):
     # --- keeping -----------------------------------------------------------------------------------------------------
 
     def touch(self, names: Collection[str]) -> None:
+        for key in self.kept_of(names):
+            del self._kept[key]
         self._touch(names)
 
     def keep(self, titles: Sequence[KeptTitle]) -> None:
@@ -96,12 +103,10 @@ class KeptInMemory(ABC):
             self._kept[title.title] = title._replace(runs=()), runs, self.head()
 
     def settled(self, entry: int) -> None:
-        before = {mark for mark, touched in self._touched.items() if touched <= entry}
         for key, (title, _, built) in list(self._kept.items()):
-            if built < entry and not title.marks.isdisjoint(before):
+            if any(built < self._touched.get(mark, -1) <= entry for mark in title.marks):
                 del self._kept[key]
-        for mark in before:
-            del self._touched[mark]
+        self._touched = {mark: touched for mark, touched in self._touched.items() if touched > entry}
 
     # --- runs --------------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,21 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, bindparam, delete, func, insert, select, tuple_, union
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    tuple_,
+    union,
+)
 
 from intheworks.ledger import dialect, kept, tables
 from intheworks.ledger.kept import Cited, KeptRun, KeptTitle, OutOfDate
@@ -64,8 +78,23 @@ def out_of_date(connection: Connection, until: date | None) -> OutOfDate:
     )
 
 
-_TOUCHED_TITLES = select(M.title).distinct().join(tables.touched, U.mark == M.mark)
-_TOUCHED_NAMES = select(U.mark).distinct().where(U.mark.startswith(kept.TITLES, autoescape=True))
+# What was kept after it was touched is right again, so that a settling that is cut off goes on where it was.
+_SINCE = U.entry > K.built
+_TOUCHED_TITLES = (
+    select(M.title)
+    .distinct()
+    .select_from(tables.touched)
+    .join(tables.kept_mark, M.mark == U.mark)
+    .join(tables.kept, and_(K.title == M.title, _SINCE))
+)
+_TOUCHED_NAMES = (
+    select(U.mark)
+    .distinct()
+    .where(
+        U.mark.startswith(kept.TITLES, autoescape=True),
+        ~exists().where(N.name == U.mark, N.own, K.title == N.title, K.built >= U.entry),
+    )
+)
 
 
 def _in(column: ColumnElement[str]) -> ColumnElement[bool]:
@@ -177,9 +206,8 @@ def keep(connection: Connection, titles: Sequence[KeptTitle]) -> None:
 
 def settled(connection: Connection, entry: int) -> None:
     """See `Ledger.settled`."""
-    marked = select(M.title).join(tables.touched, U.mark == M.mark).where(U.entry <= entry)
-    gone = select(K.title).where(K.built < entry, K.title.in_(marked))
-    _forget(connection, connection.execute(gone).scalars().all())
+    gone = connection.execute(_TOUCHED_TITLES.where(U.entry <= entry)).scalars().all()
+    _forget(connection, gone)
     connection.execute(delete(tables.touched).where(U.entry <= entry))
 
 
@@ -288,6 +316,7 @@ class KeptInSql(ABC):
 
     def touch(self, names: Collection[str]) -> None:
         with self._writes() as connection:
+            _forget(connection, kept_of(connection, names))
             _touch(connection, names)
 
     def keep(self, titles: Sequence[KeptTitle]) -> None:
