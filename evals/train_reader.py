@@ -30,12 +30,13 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from intheworks.reading import companies, encoder, linear, nlp, people, titles
+from intheworks.reading.claims import clues
 from intheworks.reading.claims.scoring import CERTAINTIES, NEGATED, STATUSES, VALUES
 from intheworks.reading.claims.units import DISTANCES, HANGS_ON, RANKS, Pair, Unit, pairs, units
 from intheworks.reading.encoder import TAGS, TYPES, WINDOW, Pieces
 from intheworks.reading.page import Mention, Page, Work
 from intheworks.reading.recognition import recognise
-from intheworks.reading.scene import Slot
+from intheworks.reading.scene import Scene, Slot
 
 GOLD = Path(__file__).parent / "gold"
 MODELS = Path(linear.__file__).parent / "models"
@@ -47,6 +48,7 @@ LOSS = {"value": 1 / 20, "status": 1 / 20, "certainty": 1 / 40, "tag": 2.0, "sta
 RENAMED, MASKED = 0.4, 0.05
 """How often an article is read with its names exchanged, and the share of pieces that are hidden: what is learned must
 not hang on a name."""
+GRAMMAR_EPOCHS = 6
 UNKNOWN = -100
 """A tag or type that counts neither way."""
 KEYS = {"attachment": "person", "company": "company", "date": "edtf"}
@@ -54,7 +56,8 @@ KEYS = {"attachment": "person", "company": "company", "date": "edtf"}
 
 @dataclass
 class Case:
-    """The pairs of one kind in one article as tensors; rows are pairs, `sentence` tells which pieces the unit's one has."""
+    """The pairs of one kind in one article as tensors; rows are pairs, `sentence` tells which pieces the unit's one has,
+    `clues` what `claims.clues` tells."""
 
     unit: Tensor
     near: Tensor
@@ -62,6 +65,7 @@ class Case:
     sentence: Tensor
     distance: Tensor
     rank: Tensor
+    clues: Tensor
     values: Tensor
     status: Tensor
     certainty: Tensor
@@ -143,9 +147,10 @@ def inside(ranges: Sequence[tuple[int, int]], count: int) -> Tensor:
 
 
 def case(
-    kind: str, asked: list[Unit], beside: list[Pair], gold: dict[str, Any], text: Pieces, same: dict[int, set[str]]
+    kind: str, asked: list[Unit], beside: list[Pair], gold: dict[str, Any], scene: Scene, same: dict[int, set[str]]
 ) -> Case:
     """The labelled pairs of a kind."""
+    text = scene.pieces
     claims = [c for c in gold["claims"] if c["kind"] == kind]
     count = min(WINDOW, len(text.ids))
     values = np.zeros((len(beside), len(VALUES[kind])), dtype=np.float32)
@@ -170,6 +175,7 @@ def case(
         sentence=inside([asked[p.unit].sentence(text) for p in beside], count),
         distance=torch.tensor([p.distance for p in beside]),
         rank=torch.tensor([p.rank for p in beside]),
+        clues=torch.from_numpy(clues.of(scene, asked, beside)).half(),
         values=torch.from_numpy(values),
         status=torch.from_numpy(status),
         certainty=torch.from_numpy(certainty),
@@ -199,7 +205,7 @@ def lesson(path: Path) -> Lesson:
         asked = list(units(scene, kind))
         beside = [p for p in pairs(scene, text, asked) if asked[p.unit].places(text)[0][1] <= WINDOW]
         if beside:
-            cases[kind] = case(kind, asked, beside, gold, text, same)
+            cases[kind] = case(kind, asked, beside, gold, scene, same)
     columns = (text.ids, text.case, text.quoted, text.named)
     inputs = tuple(torch.from_numpy(c[:WINDOW]) for c in columns)
     marked = torch.tensor(
@@ -308,9 +314,7 @@ class Network(nn.Module):
         self.offers = nn.ModuleDict({k: nn.Linear(WIDTH, LOOK) for k in VALUES})
         joined = 5 * WIDTH + 2 * BESIDE
         self.hidden = nn.ModuleDict({k: nn.Linear(joined, HIDDEN) for k in VALUES})
-        self.value = nn.ModuleDict({k: nn.Linear(HIDDEN, len(v)) for k, v in VALUES.items()})
-        self.status = nn.ModuleDict({k: nn.Linear(HIDDEN, len(STATUSES)) for k in ("attachment", "company")})
-        self.certainty = nn.ModuleDict({k: nn.Linear(HIDDEN, len(CERTAINTIES)) for k in VALUES})
+        self.value, self.status, self.certainty = last_layers()
         self.tag = nn.Linear(WIDTH, 1 + max(further for _, further in TAGS.values()))
         self.standing = nn.Linear(WIDTH, 1 + len(TYPES))
         frozen = ("encoder.embeddings.", *(f"encoder.encoder.layer.{i}." for i in range(FROZEN_LAYERS)))
@@ -336,7 +340,7 @@ class Network(nn.Module):
     def loss(self, one: Lesson, inputs: Sequence[Tensor]) -> Tensor:
         """How far the network is from the labels of one article, read as `inputs`."""
         over = self(*(column[None] for column in inputs))[0].float()
-        total = functional.cross_entropy(self.tag(over), one.tags, ignore_index=UNKNOWN) * LOSS["tag"]
+        total: Tensor = functional.cross_entropy(self.tag(over), one.tags, ignore_index=UNKNOWN) * LOSS["tag"]
         if len(one.places):
             standing = self.standing(one.places.float() @ over)
             said = functional.binary_cross_entropy_with_logits(standing[:, 0], one.standing, reduction="sum")
@@ -346,20 +350,51 @@ class Network(nn.Module):
                 )
             total = total + said * LOSS["standing"]
         for kind, c in one.cases.items():
-            hidden = functional.dropout(self.pairs(kind, c, over), 0.2, self.training)
-            total = total + LOSS["value"] * functional.binary_cross_entropy_with_logits(
-                self.value[kind](hidden), c.values.clamp(min=0), weight=(c.values >= 0).float(), reduction="sum"
-            )
-            for name, layer, wanted in (
-                ("status", self.status[kind] if kind in self.status else None, c.status),  # noqa: SIM401
-                ("certainty", self.certainty[kind], c.certainty),
-            ):
-                known = wanted >= 0
-                if layer is not None and known.any():
-                    total = total + LOSS[name] * functional.cross_entropy(
-                        layer(hidden[known]), wanted[known], reduction="sum"
-                    )
+            total = total + missed(self, kind, c, functional.dropout(self.pairs(kind, c, over), 0.2, self.training))
         return total
+
+
+class Grammar(nn.Module):
+    """The second network, of clues alone: a hidden layer and what it says, for each kind."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hidden = nn.ModuleDict({k: nn.Linear(clues.width(), HIDDEN) for k in VALUES})
+        self.value, self.status, self.certainty = last_layers()
+
+    def loss(self, one: Lesson) -> Tensor:
+        """How far it is from the labels of one article."""
+        total = torch.zeros(())
+        for kind, c in one.cases.items():
+            seen = functional.dropout(c.clues.float(), 0.1, self.training)
+            hidden = functional.dropout(functional.gelu(self.hidden[kind](seen)), 0.3, self.training)
+            total = total + missed(self, kind, c, hidden)
+        return total
+
+
+def last_layers() -> tuple[nn.ModuleDict, nn.ModuleDict, nn.ModuleDict]:
+    """From a hidden layer to values, statuses and certainties, for each kind that has them."""
+    return (
+        nn.ModuleDict({k: nn.Linear(HIDDEN, len(v)) for k, v in VALUES.items()}),
+        nn.ModuleDict({k: nn.Linear(HIDDEN, len(STATUSES)) for k in ("attachment", "company")}),
+        nn.ModuleDict({k: nn.Linear(HIDDEN, len(CERTAINTIES)) for k in VALUES}),
+    )
+
+
+def missed(network: Network | Grammar, kind: str, c: Case, hidden: Tensor) -> Tensor:
+    """How far what a network says of the pairs of a kind is from their labels."""
+    total = LOSS["value"] * functional.binary_cross_entropy_with_logits(
+        network.value[kind](hidden), c.values.clamp(min=0), weight=(c.values >= 0).float(), reduction="sum"
+    )
+    for name, layers_of, wanted in (
+        ("status", network.status, c.status),
+        ("certainty", network.certainty, c.certainty),
+    ):
+        known = wanted >= 0
+        if kind in layers_of and known.any():
+            said = layers_of[kind](hidden[known])
+            total = total + LOSS[name] * functional.cross_entropy(said, wanted[known], reduction="sum")
+    return total
 
 
 def epochs(network: Network, lessons: Sequence[Lesson], count: int) -> Iterator[float]:
@@ -369,17 +404,40 @@ def epochs(network: Network, lessons: Sequence[Lesson], count: int) -> Iterator[
     heads = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
     rates = [{"params": body, "lr": ENCODER_RATE}, {"params": heads, "lr": HEAD_RATE}]
     optimiser = torch.optim.AdamW(rates, weight_decay=0.01)
+
+    def loss(one: Lesson) -> Tensor:
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            return network.loss(one, disguised(one, names, chance))
+
+    yield from taught(network, optimiser, loss, lessons, count)
+
+
+def grammar_epochs(grammar: Grammar, lessons: Sequence[Lesson], count: int) -> Iterator[float]:
+    """The same for the network of clues."""
+    optimiser = torch.optim.AdamW(grammar.parameters(), lr=1e-3, weight_decay=0.02)
+    learnable = [one for one in lessons if one.cases]
+    yield from taught(grammar, optimiser, grammar.loss, learnable, count)
+
+
+def taught(
+    network: nn.Module,
+    optimiser: torch.optim.Optimizer,
+    loss_of: Callable[[Lesson], Tensor],
+    lessons: Sequence[Lesson],
+    count: int,
+) -> Iterator[float]:
+    """One step a lesson; the rate warms up over a tenth of the steps and falls to a fiftieth."""
     steps = len(lessons) * count
     warm = steps // 10 + 1
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda i: min(1.0, i / warm) * max(0.02, 1 - i / steps))
+    learning = [p for group in optimiser.param_groups for p in group["params"]]
     for _ in range(count):
         network.train()
         total = 0.0
         for at in torch.randperm(len(lessons)).tolist():
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                loss = network.loss(lessons[at], disguised(lessons[at], names, chance))
+            loss = loss_of(lessons[at])
             loss.backward()
-            nn.utils.clip_grad_norm_([*body, *heads], 1.0)
+            nn.utils.clip_grad_norm_(learning, 1.0)
             optimiser.step()
             schedule.step()
             optimiser.zero_grad(set_to_none=True)
@@ -388,8 +446,12 @@ def epochs(network: Network, lessons: Sequence[Lesson], count: int) -> Iterator[
         yield total / len(lessons)
 
 
-def layers(network: Network) -> Iterator[tuple[str, Tensor]]:
+def layers(network: Network, grammar: Grammar) -> Iterator[tuple[str, Tensor]]:
     """The arrays of `heads.npz` by the names that `claims.scoring` reads."""
+    for name in ("hidden", "value", "status", "certainty"):
+        for kind, layer in getattr(grammar, name).items():
+            yield f"clues.{kind}.{name}", layer.weight.T
+            yield f"clues.{kind}.{name}_bias", layer.bias
     yield "distance", network.distance.weight
     yield "rank", network.rank.weight
     for name in ("asks", "offers", "hidden", "value", "status", "certainty"):
@@ -401,7 +463,7 @@ def layers(network: Network) -> Iterator[tuple[str, Tensor]]:
         yield f"{name}_bias", getattr(network, name).bias
 
 
-def save(network: Network, folder: Path) -> None:
+def save(network: Network, grammar: Grammar, folder: Path) -> None:
     """Write `encoder.onnx` (eight-bit) and `heads.npz` (half precision)."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
@@ -416,7 +478,7 @@ def save(network: Network, folder: Path) -> None:
     )  # fmt: skip
     quantize_dynamic(full, folder / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True)
     full.unlink()
-    arrays = {name: t.detach().numpy().astype(np.float16) for name, t in layers(network)}
+    arrays = {name: t.detach().numpy().astype(np.float16) for name, t in layers(network, grammar)}
     np.savez_compressed(folder / "heads.npz", **arrays)
 
 
@@ -430,10 +492,14 @@ def main() -> None:
     lessons = [lesson(path) for root in roots for path in sorted(root.glob("*.txt"))]
     print(f"{len(lessons)} articles, at most {math.ceil(args.epochs * len(lessons) / 60)} minutes", flush=True)
     torch.manual_seed(1)
+    grammar = Grammar()
+    for number, loss in enumerate(grammar_epochs(grammar, lessons, GRAMMAR_EPOCHS), 1):
+        print(f"clues, epoch {number} of {GRAMMAR_EPOCHS}: loss {loss:.2f}", flush=True)
+    torch.manual_seed(1)
     network = Network()
     for number, loss in enumerate(epochs(network, lessons, args.epochs), 1):
-        print(f"epoch {number} of {args.epochs}: loss {loss:.2f}", flush=True)
-    save(network, args.to)
+        print(f"words, epoch {number} of {args.epochs}: loss {loss:.2f}", flush=True)
+    save(network, grammar, args.to)
 
 
 if __name__ == "__main__":

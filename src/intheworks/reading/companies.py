@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from intheworks.reading.labels import Labels
-from intheworks.reading.names import Trimmed, company_words, given_gender, is_opener, outlets, runs, trim
+from intheworks.reading.names import (
+    Trimmed,
+    company_words,
+    given_gender,
+    is_opener,
+    known_companies,
+    outlets,
+    runs,
+    trim,
+)
 from intheworks.reading.page import Mention, Page
 
 if TYPE_CHECKING:
@@ -62,7 +71,7 @@ def is_outlet(name: str) -> bool:
 
 
 def _names(page: Page, items: list[Trimmed], labels: Labels) -> set[str]:
-    """The names that are organisations: by a company's word in them, the outlets' list, or the parser's majority."""
+    """The names that are organisations: by a company's word in them, the lists, or the parser's majority."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for item in items:
         name = item.run.text(page.text)
@@ -73,7 +82,8 @@ def _names(page: Page, items: list[Trimmed], labels: Labels) -> set[str]:
         by_word = len(words) > 1 and (words[-1] in company_words("name") or words[-1] in company_words("outlet"))
         organisation = seen["ORG"] * 2 >= sum(seen.values())
         lone = len(words) == 1 and seen["PERSON"] > 0 and given_gender(name) is None
-        if (by_word or name in outlets() or organisation or lone) and not is_opener(name) and len(name) > 1:
+        known = name in known_companies() or name in outlets()
+        if (by_word or known or organisation or lone) and not is_opener(name) and len(name) > 1:
             found.add(outlets().get(name, name) if name in outlets() and len(name) > 3 else name)
             found.add(name)
     return found

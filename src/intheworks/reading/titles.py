@@ -9,7 +9,7 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from intheworks.reading import companies, linear, people, title_kind
 from intheworks.reading.companies import Organisation
@@ -64,6 +64,10 @@ def others(persons: list[Person], firms: list[Organisation]) -> Others:
 
 OUT = 2.0
 """What it counts, in log-odds, that a film of that name came out in an earlier year."""
+COMING = -1.0
+"""From these log-odds on a work is likely enough to be coming itself that "the sequel", said of it, means no other."""
+_ANEW = {what: RELATION[what] for what in ("reboot", "remake", "revival", "reunion")}
+"""Words that the press takes one for another where an old work comes back: one article speaks of one such work."""
 _NO_SUCH = re.compile(r"(?:isn[’']t|is not|wasn[’']t|was not|not so much|rather than|instead of) $")
 """Before "a sequel": the work at hand is said not to be one."""
 _CALLED = re.compile(rf"(?:,|:| —| –)?(?: (?:called|titled|entitled),?)? ?[‘“\"']?({TITLE}{TITLE_PAD}*)")
@@ -82,6 +86,7 @@ class _Finder:
     firms: list[Organisation]
     models: dict[str, linear.LinearModel]
     seen: Seen | None
+    odds: dict[str, float] = field(default_factory=dict)
 
     def works(self) -> list[Work]:
         seen = self.seen.title if self.seen else None
@@ -101,6 +106,7 @@ class _Finder:
 
     def _work(self, n: Named) -> Work:
         kind, odds = self._standing(n.places, n.name)
+        self.odds[n.name] = odds
         out = odds < 0
         if all(is_credit(self.page.text, a, b) for a, b in n.places):
             out = True
@@ -193,11 +199,18 @@ class _Finder:
                 part = numbered(work.name)
                 if part and key(part[0]) == key(base.name) and (c.number or 2) == part[1]:
                     return work
+        if c.what in _ANEW:
+            for work in found:
+                if work.continues == base.name and work.relation in _ANEW.values():
+                    return work
+        if c.what == "sequel" and base.in_works and (part := numbered(base.name)) and c.number in (None, part[1]):
+            return base
         if c.title is None and c.definite and c.what != "season" and c.number is None:
-            before = [w for w in found if w.relation == relation and w.mentions and w.mentions[0].start < c.start]
-            if before:
-                return before[-1]
-            if c.what == "sequel" and numbered(base.name):
+            before = [w for w in found if w.mentions and w.mentions[0].start < c.start and w.relation != "new_season"]
+            alike = [w for w in before if w.relation == relation] or [w for w in before if w.continues == base.name]
+            if alike:
+                return alike[-1]
+            if (c.what == "sequel" and numbered(base.name)) or self.odds.get(base.name, -math.inf) > COMING:
                 return base
         return None
 

@@ -1,8 +1,8 @@
-"""What each pair of unit and title says: the last layers of the network, in numpy.
+"""What each pair of unit and title says: the last layers of two networks, in numpy, and the mean of what they say.
 
-Made by `evals/train_reader.py`. For every kind a hidden layer sees the unit, the title's
-nearest mention, the mean of its mentions, unit times nearest, the words of the sentence that tell of both, and how far and
-which candidate the title is.
+Made by `evals/train_reader.py`. Of the first, for every kind a hidden layer sees the unit, the title's nearest mention, the
+mean of its mentions, unit times nearest, the words of the sentence that tell of both, and how far and which candidate the
+title is. Of the second, it sees the clues of grammar and lexicon (`claims.clues`) and no word.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from intheworks.model import Certainty, CompanyRole, DateOf, Reason, Role, StageName, Status
+from intheworks.reading.claims import clues
 from intheworks.reading.claims.units import Pair, Unit
-from intheworks.reading.encoder import Pieces, Range, Vectors, heads, means, softmax
+from intheworks.reading.encoder import Range, Vectors, heads, means, softmax
+from intheworks.reading.scene import Scene
 
 Scores = npt.NDArray[np.float32]
 
@@ -45,9 +47,37 @@ class Said:
     certainties: Scores
 
 
-def score(kind: str, asked: Sequence[Unit], beside: Sequence[Pair], found: Pieces, over: Vectors) -> Said:
+def score(scene: Scene, kind: str, asked: Sequence[Unit], beside: Sequence[Pair]) -> Said:
     """What the pairs of one kind say; rows are pairs."""
-    w = heads()
+    by_words = _by_words(scene, kind, asked, beside)
+    by_clues = _by_clues(scene, kind, asked, beside)
+
+    def said(name: str) -> Scores:
+        """The mean of both networks' log-odds."""
+        both = _out(f"{kind}.{name}", by_words) + _out(f"clues.{kind}.{name}", by_clues)
+        mean: Scores = (both / 2).astype(np.float32)
+        return mean
+
+    return Said(
+        values=_sigmoid(said("value")),
+        statuses=softmax(said("status")) if f"{kind}.status" in heads() else None,
+        certainties=softmax(said("certainty")),
+    )
+
+
+def _out(layer: str, hidden: Scores) -> Scores:
+    result: Scores = hidden @ heads()[layer] + heads()[f"{layer}_bias"]
+    return result
+
+
+def _by_clues(scene: Scene, kind: str, asked: Sequence[Unit], beside: Sequence[Pair]) -> Scores:
+    """The hidden layer of the network that sees clues."""
+    return _gelu(_out(f"clues.{kind}.hidden", clues.of(scene, asked, beside)))
+
+
+def _by_words(scene: Scene, kind: str, asked: Sequence[Unit], beside: Sequence[Pair]) -> Scores:
+    """The hidden layer of the network that sees words."""
+    w, found, over = heads(), scene.pieces, scene.vectors
     of = [p.unit for p in beside]
     unit = means([u.places(found) for u in asked], over)
     near = means([p.near for p in beside], over)
@@ -56,21 +86,13 @@ def score(kind: str, asked: Sequence[Unit], beside: Sequence[Pair], found: Piece
     row_of = {work: row for row, work in enumerate(wholes)}
     layers = np.split(w[f"{kind}.hidden"], np.cumsum([over.shape[1]] * 5 + [w["distance"].shape[1]]))
     by_unit, by_near, by_whole, by_both, by_about, by_distance, by_rank = layers
-    hidden = _gelu(
+    return _gelu(
         (unit @ by_unit)[of]
         + (means(list(wholes.values()), over) @ by_whole)[[row_of[id(p.work)] for p in beside]]
         + (w["distance"] @ by_distance)[[p.distance for p in beside]]
         + (w["rank"] @ by_rank)[[p.rank for p in beside]]
         + np.concatenate([near, unit[of] * near, about], axis=1) @ np.concatenate([by_near, by_both, by_about])
         + w[f"{kind}.hidden_bias"]
-    )
-    statuses = None
-    if f"{kind}.status" in w:
-        statuses = softmax(hidden @ w[f"{kind}.status"] + w[f"{kind}.status_bias"])
-    return Said(
-        values=_sigmoid(hidden @ w[f"{kind}.value"] + w[f"{kind}.value_bias"]),
-        statuses=statuses,
-        certainties=softmax(hidden @ w[f"{kind}.certainty"] + w[f"{kind}.certainty_bias"]),
     )
 
 
