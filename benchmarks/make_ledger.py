@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from intheworks.following.keeping import settle
 from intheworks.identity import name_id
 from intheworks.ledger.sql import SqlLedger
 from intheworks.model import (
@@ -209,6 +210,7 @@ def main() -> None:
         raise SystemExit(f"{args.db} is there already")
     ledger = SqlLedger(args.db)
     fill(ledger, args.claims, args.titles)
+    print(f"\n{settle(ledger)} titles settled", file=sys.stderr)
     ledger.close()
     print(f"\n{args.db}: {Path(args.db).stat().st_size / 1e6:.0f} MB", file=sys.stderr)
 

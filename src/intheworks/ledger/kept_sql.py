@@ -246,14 +246,17 @@ _RUNS_OF = select(*_RUN).where(_in(T.title))
 @cache
 def _runs_on(some: bool) -> Select[Any]:
     day = _days("day")
-    found = select(*_RUN).where(T.rank == bindparam("rank"), T.since <= day, T.until > day)
-    return found.where(T.title.in_(bindparam("titles", expanding=True))) if some else found
+    found = select(*_RUN).where(T.rank == bindparam("rank"), T.since <= day)
+    if some:
+        # Not the bare column: SQLite would take the index by rank and end, and read every title's.
+        return found.where(_in(T.title), T.until.concat("") > day)
+    return found.where(T.until > day)
 
 
 def runs_on(connection: Connection, day: date, rank: int, titles: Collection[str] | None) -> list[KeptRun]:
     """See `Ledger.runs_on`."""
     asked: dict[str, Any] = {"day": day.isoformat(), "rank": rank}
-    runs = [asked] if titles is None else [{**asked, "titles": some} for some in chunks(titles)]
+    runs = [asked] if titles is None else [{**asked, "some": some} for some in chunks(titles)]
     return [_run(row) for run in runs for row in connection.execute(_runs_on(titles is not None), run)]
 
 
