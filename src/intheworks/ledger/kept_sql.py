@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+import msgspec
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -22,9 +23,9 @@ from sqlalchemy import (
     insert,
     select,
     tuple_,
-    union,
 )
 
+from intheworks.identity import fold_name
 from intheworks.ledger import dialect, kept, tables
 from intheworks.ledger.kept import Cited, KeptRun, KeptTitle, OutOfDate
 from intheworks.ledger.query import C, Cut, D, R, chunks, in_force, info_of
@@ -37,21 +38,32 @@ TITLE = str(NameKind.title)
 # --- what is appended touches ----------------------------------------------------------------------------------------
 
 
+@cache
+def _told_at() -> tuple[Select[Any], Select[Any], Select[Any]]:
+    """Of all that was read at :address the names (id, wording) of the titles, their other wordings, the claims' fields."""
+    n, a = tables.name.c, tables.alias.c
+    there = select(R.seq).join(tables.document, D.seq == R.document).where(D.address == bindparam("address"))
+    named = select(n.id, n.folded).join(tables.naming, tables.naming.c.name == n.id)
+    return (
+        named.where(n.kind == TITLE, tables.naming.c.reading.in_(there)),
+        select(a.folded).where(a.reading.in_(there)),
+        # `about` has the titles that claims name besides, but is not found by claim.
+        select(C.fields).where(C.reading.in_(there)),
+    )
+
+
 def touch_address(connection: Connection, address: str) -> None:
     """Note what all that was read at an address is about, now or before: with a new revision it is in force no more."""
-    n, a, b = tables.name.c, tables.alias.c, tables.about.c
-    there = select(R.seq).join(tables.document, D.seq == R.document).where(D.address == address)
-    named = select(n.id, n.folded).join(tables.naming, tables.naming.c.name == n.id)
-    titles = connection.execute(named.where(n.kind == TITLE, tables.naming.c.reading.in_(there))).all()
-    words = union(
-        select(a.folded).where(a.reading.in_(there)),
-        select(b.folded).join(tables.claim, C.seq == b.claim).where(b.kind == TITLE, C.reading.in_(there)),
-    )
-    _touch(connection, [*connection.execute(words).scalars(), *(mark for title in titles for mark in title)])
+    names, words, claims = (connection.execute(found, {"address": address}).all() for found in _told_at())
+    said = (msgspec.json.decode(fields) for (fields,) in claims)
+    others = {claim[field] for claim in said for field in ("because_of", "of") if field in claim}
+    _touch(connection, [*(mark for row in (*names, *words) for mark in row), *map(fold_name, others)])
 
 
-def touch_links(connection: Connection, links: Iterable[Link]) -> None:
+def touch_links(connection: Connection, links: Sequence[Link]) -> None:
     """Note the names at the ends of links."""
+    if not links:
+        return
     _touch(connection, (end for link in links for end in (link.left, link.right)))
 
 
@@ -60,8 +72,11 @@ def touch_claim(connection: Connection, claim: str) -> None:
     _touch(connection, connection.execute(select(C.name).where(C.id == claim)).scalars())
 
 
+_LAST_ENTRY = select(func.max(tables.entry.c.seq))
+
+
 def _touch(connection: Connection, marks: Iterable[str]) -> None:
-    entry = connection.execute(select(func.max(tables.entry.c.seq))).scalar() or 0
+    entry = connection.execute(_LAST_ENTRY).scalar() or 0
     dialect.insert_absent(connection, tables.touched, ({"mark": mark, "entry": entry} for mark in set(marks)))
 
 
@@ -172,7 +187,7 @@ _NUMBERS = select(D.id, D.seq).where(_in(D.id))
 
 def keep(connection: Connection, titles: Sequence[KeptTitle]) -> None:
     """Put these in the place of all that was kept of titles with one of their names."""
-    entry = connection.execute(select(func.max(tables.entry.c.seq))).scalar() or 0
+    entry = connection.execute(_LAST_ENTRY).scalar() or 0
     _forget(connection, kept_of(connection, {name for title in titles for name in title.own}))
     cited = {source.document for title in titles for run in title.runs for source in run.words}
     numbers = {
