@@ -3,7 +3,8 @@
     python benchmarks/warc.py [--archive FILE.warc.gz] [--pages FOLDER] [--records 2000] [--gate planted|house] [--read]
 
 Without an archive one is made of the pages in FOLDER (`.html` or `.html.gz`, real ones if you have some) or else of the
-publishers' pages that the tests use, filled up to a real page's weight; one in twenty has a sentence planted on a film.
+publishers' pages that the tests use, filled up with the scripts, links and teasers of a real page; one in twenty has a
+sentence planted on a film.
 
 Rows, pages a second on one core, each the best of three:
 - `bare`: fastwarc + resiliparse's text of every page, and nothing else: as fast as it can be;
@@ -11,7 +12,7 @@ Rows, pages a second on one core, each the best of three:
   what passes, with its metadata;
 - `trafilatura`: its extraction of every page, as a run without a gate would have it;
 - `datatrove`: its WARC reader and trafilatura extractor, where it is installed (`make bench` does);
-- `stored` (with --read): all of `intheworks add` with the house reader, into a ledger of its own.
+- `stored` (with --read): all of `intheworks add` with the house reader, its models loaded before, into a ledger of its own.
 
 The planted gate passes the pages with the planted sentence, so that the one in twenty holds whatever the reader's gate
 is; `--gate house` takes the reader's own.
@@ -23,6 +24,7 @@ import argparse
 import gzip
 import io
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
@@ -39,8 +41,14 @@ ROOT = Path(__file__).parents[1]
 sys.path[0] = str(ROOT / "tests" / "contracts" / "sources")
 PLANTED = "Mary Ash writes Iron Ferry Returns"
 ONE_IN = 20
-FILLING = 60_000
-"""Bytes of scripts and navigation that a real news page has around its words, at the least."""
+SCRIPTS, CARDS = 320_000, 170
+"""Bytes of scripts and number of teasers around the words: the 80 pages of fundus-evaluation have 370 KB and 1,000 elements
+on average."""
+CARD = (
+    '<div class="card card--{n}"><a class="card__link" href="/2024/02/{n}/story"><img class="card__image" alt=""'
+    ' src="/images/{n}.jpg" loading="lazy"></a><h3 class="card__title"><a href="/2024/02/{n}/story">The town waits</a></h3>'
+    '<span class="card__time">{n} minutes ago</span></div>'
+)
 
 
 def pages(folder: Path | None) -> list[str]:
@@ -51,17 +59,20 @@ def pages(folder: Path | None) -> list[str]:
         return [page.decode("utf-8", "replace") for page in raw]
     from publishers import PUBLISHERS
 
-    script = f"<script>{'var a = [1, 2, 3];' * (FILLING // 18)}</script>"
-    return [p.page.replace("</head>", f"{script}</head>").replace(PLANTED, "The town waits") for p in PUBLISHERS]
+    script = f"<script>{'var a = [1, 2, 3];' * (SCRIPTS // 18)}</script>"
+    cards = f"<aside class='more'>{''.join(CARD.format(n=n) for n in range(CARDS))}</aside>"
+    filled = (p.page.replace("</head>", f"{script}</head>").replace("</body>", f"{cards}</body>") for p in PUBLISHERS)
+    return [page.replace(PLANTED, "The town waits") for page in filled]
 
 
 def make_archive(found: list[str], records: int) -> bytes:
-    """An archive of so many pages; in every twentieth the sentence is planted into its first paragraph."""
+    """An archive of so many pages; in every twentieth the sentence is planted into its longest paragraph."""
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True)
     for number, page in enumerate(islice(cycle(found), records)):
         if number % ONE_IN == 0:
-            page = page.replace("</p>", f" {PLANTED}, it was said.</p>")
+            longest = max(re.finditer(r"<p\b[^<>]*>[^<>]*(?=</p>)", page), key=lambda p: p.end() - p.start())
+            page = f"{page[: longest.end()]} {PLANTED}, it was said.{page[longest.end() :]}"
         headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
         url = f"https://news.example/2024/02/01/{number}"
         # The made pages all call themselves by one address, and would be revisions of one article.
@@ -142,6 +153,15 @@ def stored(archive: bytes, gate: Callable[[str], bool] | None) -> int:
             return len(list(desk.ledger.documents()))
 
 
+def warm() -> None:
+    """Load what a run loads once, however many pages it reads: the reader's models."""
+    from intheworks.model import Document
+    from intheworks.reading.house import HouseReader
+
+    words = "Mary Ash is writing the film “Iron Ferry,” a sequel, for a studio."
+    HouseReader().read(Document.of(words, source="warm", published=date(2024, 2, 1)))
+
+
 def measured(work: Callable[[], int], times: int) -> tuple[float, int]:
     """The best time in processor seconds of this process and its children, and what the work counted."""
     best, count = float("inf"), 0
@@ -180,6 +200,7 @@ def main() -> None:
         ("datatrove", lambda: with_datatrove(archive), 1),
     ]
     if chosen.read:
+        warm()
         rows.append(("stored", lambda: stored(archive, planted if gate is planted else None), 1))
     first: float | None = None
     if find_spec("datatrove") is None:
