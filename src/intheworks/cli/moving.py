@@ -30,7 +30,9 @@ def copy(
 
 
 def backup(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A new file; `--db FILE` opens it like any other ledger.")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A new file; `--db FILE` opens it like any other ledger.")
+    ],
     db: Db = None,
 ) -> None:
     """Copy the ledger into one new file, while it is used or not, and compare the two.
