@@ -22,6 +22,7 @@ RUNS: dict[str, list[str]] = {
     "stores": ["stores.py"],
     "server": ["server.py"],
     "fleet": ["fleet.py"],
+    "growth": ["growth.py"],
     "endurance": ["endurance.py", "--seconds", "300"],
     "simulate_fleet": ["simulate_fleet.py"],
 }
