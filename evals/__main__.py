@@ -56,7 +56,7 @@ def main() -> int:
     reader = readers.make(args.reader)
     reached: dict[str, float] = {}
     short = []
-    print(f"{'':12}" + "".join(f"{name:>30}" for name in ROWS) + f"{'without evidence':>18}")
+    print(f"{'':18}" + "".join(f"{name:>30}" for name in ROWS) + f"{'without evidence':>18}")
     for folder in folders:
         table = score(folder, reader)
         cells = []
@@ -69,7 +69,7 @@ def main() -> int:
         ungrounded = table["grounding"]["ungrounded"]
         if ungrounded:
             short.append(f"{folder.name}: {ungrounded} facts without exact evidence")
-        print(f"{folder.name:12}" + "".join(f"{c:>30}" for c in cells) + f"{ungrounded:>18}", flush=True)
+        print(f"{folder.name:18}" + "".join(f"{c:>30}" for c in cells) + f"{ungrounded:>18}", flush=True)
     print("The press is what the house reader learned from, the slate is not: only the slate says what carries over.")
     if report := getattr(reader, "report", None):
         print(report())

@@ -37,7 +37,7 @@ def fed(name: str, runs: int, seconds: int, keep: Path) -> tuple[str, bool]:
     done = _last(r"stat::number_of_executed_units: (\d+)", told) or _last(r"#(\d+)\s", told)
     rate = _last(r"stat::average_exec_per_sec: +(\d+)", told)
     what = re.findall(
-        r"^(\w+(?:\.\w+)*(?:Error|Exception|Warning)?: .*|ALARM: .*|==\d+== ERROR: .*)$", told, re.MULTILINE
+        r"^(\w+(?:\.\w+)*(?:Error|Exception): .*|ALARM: .*|==\d+== ERROR: .*)$", told, re.MULTILINE
     )
     found = what[0][:90].replace("|", "/") if ended.returncode and what else f"status {ended.returncode}"
     edges, features = _last(r"cov: (\d+)", told), _last(r"ft: (\d+)", told)

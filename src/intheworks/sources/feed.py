@@ -62,7 +62,10 @@ def parse(data: bytes, url: str) -> Feed | None:
         return _json_feed(data, url)
     import feedparser
 
-    found = feedparser.parse(BytesIO(data), response_headers={"content-location": url}, sanitize_html=False)
+    try:
+        found = feedparser.parse(BytesIO(data), response_headers={"content-location": url}, sanitize_html=False)
+    except (LookupError, AttributeError, TypeError, ValueError):  # what feedparser falls over is no feed
+        return None
     if not found.get("version") and not found.entries:
         return None
     head: Any = found.feed

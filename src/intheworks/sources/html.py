@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, cast
@@ -99,7 +100,8 @@ def _days(tree: HtmlElement, meta: metadata.Metadata) -> tuple[date | None, date
     if known is None and seen is None:
         from htmldate import find_date
 
-        seen = iso_day(find_date(tree, extensive_search=False, original_date=True))
+        with suppress(ValueError):  # it writes into the tree, which takes no control characters
+            seen = iso_day(find_date(tree, extensive_search=False, original_date=True))
     return known, seen
 
 
