@@ -36,9 +36,7 @@ def fed(name: str, runs: int, seconds: int, keep: Path) -> tuple[str, bool]:
     told = (folder / "log").read_text(encoding="utf-8", errors="replace")
     done = _last(r"stat::number_of_executed_units: (\d+)", told) or _last(r"#(\d+)\s", told)
     rate = _last(r"stat::average_exec_per_sec: +(\d+)", told)
-    what = re.findall(
-        r"^(\w+(?:\.\w+)*(?:Error|Exception): .*|ALARM: .*|==\d+== ERROR: .*)$", told, re.MULTILINE
-    )
+    what = re.findall(r"^(\w+(?:\.\w+)*(?:Error|Exception): .*|ALARM: .*|==\d+== ERROR: .*)$", told, re.MULTILINE)
     found = what[0][:90].replace("|", "/") if ended.returncode and what else f"status {ended.returncode}"
     edges, features = _last(r"cov: (\d+)", told), _last(r"ft: (\d+)", told)
     line = (
