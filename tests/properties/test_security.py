@@ -313,6 +313,19 @@ def test_a_body_that_is_a_bomb_stays_small(coding: str) -> None:
     assert _peak() - before < 50, "MB more than before"
 
 
+def test_a_table_unpacks_within_bounds() -> None:
+    """A Parquet file of a kilobyte, whose 256 rows are one text of 20 MB each, is refused row by row, never all at once."""
+    pyarrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    column = pyarrow.DictionaryArray.from_arrays(pyarrow.array([0] * 256, pyarrow.int32()), ["x" * 20_000_000])
+    out = io.BytesIO()
+    parquet.write_table(pyarrow.table({"text": column}), out, compression="zstd")
+    assert len(out.getvalue()) < 10_000
+    before = _peak()
+    reasons = [one.reason for one in _items(out.getvalue()) if isinstance(one, Rejection)]
+    assert reasons == ["a row of over 8 MB"] * 256
+    assert _peak() - before < 300, "MB more than before, where 256 texts are 5,000"
+
+
 def test_an_archive_lies_about_its_sizes() -> None:
     """What a directory says of a member's size is not believed: the bytes that come out are counted."""
     packed = bytearray(zipped({"bomb.txt": bytes(60_000_000)}))

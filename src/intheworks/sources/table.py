@@ -24,6 +24,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
 }
 """The column names under which news corpora have these fields, the likelier first."""
 LONGEST_LINE = 8_000_000
+_TOO_LONG = f"a row of over {LONGEST_LINE // 1_000_000} MB"
 _UNIX = (0, 4_102_444_800)
 """Numbers in this range are seconds since 1970 (up to the year 2100)."""
 
@@ -46,7 +47,7 @@ def json_lines(file: BinaryIO, place: str, columns: Mapping[str, str]) -> Iterat
         number += 1
         here = f"{place}:{number}"
         if len(line) > LONGEST_LINE:
-            yield Rejection(here, f"a line of over {LONGEST_LINE // 1_000_000} MB")
+            yield Rejection(here, _TOO_LONG)
             while line and not line.endswith(b"\n"):
                 line = file.readline(LONGEST_LINE)
             continue
@@ -72,13 +73,18 @@ def parquet(file: BinaryIO, place: str, columns: Mapping[str, str]) -> Iterator[
         ) from error
     number = 0
     try:
-        table = ParquetFile(file)
-        names = table.schema_arrow.names
+        names = ParquetFile(file).schema_arrow.names
         wanted = [c for c in dict.fromkeys(_columns(names, columns).values()) if c in names]
+        file.seek(0)
+        # What a dictionary page holds once stays once, and rows are made one at a time: a kilobyte could be gigabytes else.
+        table = ParquetFile(file, read_dictionary=wanted)
         for batch in table.iter_batches(batch_size=256, columns=wanted):
-            for row in batch.to_pylist():
+            for at in range(batch.num_rows):
                 number += 1
-                yield _item(row, f"{place}:{number}", columns)
+                row = {name: batch.column(name)[at].as_py() for name in batch.schema.names}
+                long = sum(len(value) for value in row.values() if isinstance(value, str)) > LONGEST_LINE
+                here = f"{place}:{number}"
+                yield Rejection(here, _TOO_LONG) if long else _item(row, here, columns)
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         yield Rejection(place, f"a damaged Parquet file, after row {number} ({' '.join(str(error).split())[:200]})")
 
