@@ -215,8 +215,8 @@ def test_no_flipped_bit_changes_an_answer_unseen(filled: Path, path: Path) -> No
         seen += bool(damage)
         for beside in path.parent.glob(f"{path.name}-*"):
             beside.unlink()
-    # The rest fell where nothing is stored: free pages, and the free space within pages.
-    assert seen > 40, seen
+    # The rest (three of four, give or take) fell where nothing is stored: free pages, and the free space within pages.
+    assert seen > 25, seen
 
 
 def test_evidence_words_are_not_passed_over(path: Path) -> None:
