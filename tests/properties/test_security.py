@@ -505,8 +505,9 @@ def fakes_desk(path: Path, name: str) -> Any:
 # --- secrets: in no error and no log ---------------------------------------------------------------------------------------
 
 SECRETS = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=8, max_size=40).filter(
-    lambda s: not set(s) & set("/?#@:[]%&=+") and len(set(s)) > 3
+    lambda s: not set(s) & set("/?#@:[]%&=+") and len(set(s)) > 3 and any(c.isdigit() for c in s)
 )
+"""With a digit among them, so that none is a word of a message by chance ("Connecti")."""
 
 
 @often
