@@ -22,7 +22,8 @@ from intheworks.ledger import open as opening
 from intheworks.ledger import open_ledger, tables
 from intheworks.model import Review, Verdict
 
-GUARDED = [table.name for table in tables.metadata.sorted_tables if table is not tables.catalogue]
+UNGUARDED = {"catalogue", "kept", "kept_mark", "kept_name", "kept_run", "touched"}
+GUARDED = [table.name for table in tables.metadata.sorted_tables if table.name not in UNGUARDED]
 RIGHTS = Path(__file__).parents[3] / "deploy" / "rights.sql"
 
 
