@@ -35,7 +35,8 @@ def test_the_reader_takes_time_in_proportion() -> None:
 def test_what_takes_its_square_is_noticed() -> None:
     """The tests above can fail."""
     code = (
-        f"import sys; sys.path.insert(0, {str(GROWTH.parent)!r}); sys.argv = ['-', '--only', 'text', '--inputs', 'quotes', '--size', '500'];"
+        f"import sys; sys.path.insert(0, {str(GROWTH.parent)!r}); "
+        "sys.argv = ['-', '--only', 'text', '--inputs', 'quotes', '--size', '500'];"
         "import growth; growth.SIZES['text'] = 1;"
         "growth.WAYS['text'] = lambda words, _: sum(1 for one in range(len(words)) for other in words);"
         "sys.exit(growth.main())"
