@@ -156,6 +156,10 @@ class Span(msgspec.Struct, frozen=True, order=True):
             raise SpanError(f"span {start}:{end} is outside a text of {len(text)} characters")
         return cls(start, end, text[start:end])
 
+    def overlaps(self, other: Span) -> bool:
+        """Whether two spans of one text share a character."""
+        return self.start < other.end and other.start < self.end
+
 
 class DocumentInfo(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of an article besides its words."""

@@ -176,6 +176,12 @@ def waited(as_of: date, since: str | None, what: str) -> str | None:
     return f"{time} since {what} ({edtf(since)})"
 
 
+def waiting(as_of: date, earlier_work: str | None, first_word: str | None) -> str:
+    """How long people have waited: “27 years since the earlier work (1998), 9 months since the first word of it (…)”."""
+    told = (waited(as_of, earlier_work, "the earlier work"), waited(as_of, first_word, "the first word of it"))
+    return ", ".join(one for one in told if one)
+
+
 def ago(days: int) -> str:
     """How long ago, in the largest unit that says it: “today”, “5 weeks ago”, “3 years ago”."""
     if days <= 0:

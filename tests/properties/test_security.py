@@ -33,7 +33,7 @@ sys.path.extend(str(Path(__file__).parents[1] / folder) for folder in ("unit", "
 
 import fakes
 from making import page, text, zipped
-from test_server import Served
+from test_server import Served, serving
 
 from intheworks.errors import InTheWorksError, Rejection
 from intheworks.ledger import open_ledger
@@ -439,11 +439,8 @@ QUERIES = st.lists(
 @pytest.fixture(scope="module")
 def asked(gold_ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server on a ledger of gold articles, for questions that change nothing."""
-    path = tmp_path_factory.mktemp("asked") / "ledger.db"
-    path.write_bytes(gold_ledger.read_bytes())
-    made = Served(path, Settings(rate=0))
-    yield made
-    made.close()
+    with serving(gold_ledger, tmp_path_factory.mktemp("asked")) as made:
+        yield made
 
 
 @often

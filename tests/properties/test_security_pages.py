@@ -22,7 +22,7 @@ from resiliparse.parse.html import HTMLTree
 sys.path.extend(str(Path(__file__).parents[1] / folder) for folder in ("unit", "contracts/sources"))
 
 import fakes
-from test_server import Served
+from test_server import Served, serving
 
 from intheworks.cli.exporting import exported
 from intheworks.model import (
@@ -272,11 +272,8 @@ def test_no_words_break_out_of_a_feed_or_an_export(hostile: Served, words: dict[
 
 @pytest.fixture(scope="module")
 def edited(gold_ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    path = tmp_path_factory.mktemp("edited") / "ledger.db"
-    path.write_bytes(gold_ledger.read_bytes())
-    made = Served(path, Settings(rate=0))
-    yield made
-    made.close()
+    with serving(gold_ledger, tmp_path_factory.mktemp("edited")) as made:
+        yield made
 
 
 def writing(served: Served) -> list[tuple[str, str]]:

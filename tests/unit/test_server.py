@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree as xml
@@ -74,12 +75,18 @@ class Served:
         self.desk.close()
 
 
-@pytest.fixture
-def served(gold_ledger: Path, tmp_path: Path) -> Iterator[Served]:
-    shutil.copy(gold_ledger, tmp_path / "ledger.db")
-    made = Served(tmp_path / "ledger.db", Settings(rate=0))
+@contextmanager
+def serving(gold_ledger: Path, folder: Path) -> Iterator[Served]:
+    """A server on a copy of the gold ledger."""
+    made = Served(shutil.copy(gold_ledger, folder), Settings(rate=0))
     yield made
     made.close()
+
+
+@pytest.fixture
+def served(gold_ledger: Path, tmp_path: Path) -> Iterator[Served]:
+    with serving(gold_ledger, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from pathlib import Path
 
 import pytest
-from test_server import HTML, SEQUEL, Served
+from test_server import HTML, SEQUEL, Served, serving
 
 from intheworks import wording
 from intheworks.exporters import cite, jsonld
 from intheworks.server.present import cell
-from intheworks.server.settings import Settings
 
 
 @pytest.fixture(scope="module")
 def served(gold_ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    path = tmp_path_factory.mktemp("pages") / "ledger.db"
-    shutil.copy(gold_ledger, path)
-    made = Served(path, Settings(rate=0))
-    yield made
-    made.close()
+    with serving(gold_ledger, tmp_path_factory.mktemp("pages")) as made:
+        yield made
 
 
 def words_of(page: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +10,7 @@ import schemathesis
 from hypothesis import HealthCheck, given, seed, settings
 from schemathesis import Case, GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
-from test_server import Served
-
-from intheworks.server.settings import Settings
+from test_server import Served, serving
 
 OPERATIONS = (
     *("GET /titles", "GET /titles/{title}", "GET /titles/{title}/timeline", "GET /changes", "GET /holdups"),
@@ -24,12 +21,8 @@ OPERATIONS = (
 
 @pytest.fixture(scope="module")
 def served(gold_ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server on a ledger of its own."""
-    db = tmp_path_factory.mktemp("schema") / "ledger.db"
-    shutil.copy(gold_ledger, db)
-    made = Served(db, Settings(rate=0))
-    yield made
-    made.close()
+    with serving(gold_ledger, tmp_path_factory.mktemp("schema")) as made:
+        yield made
 
 
 def test_every_operation_is_listed(served: Served) -> None:

@@ -30,6 +30,8 @@ def exported(desk: Desk, format: str, title: str | None, as_of: date | None, kno
     standings = [view.standing(card) for card in cards]
     if format == "ics":
         return ics.calendar(standings)
+    if format == "wikitext":
+        return "\n".join(wikitext.draft(s, view.document) for s in standings).encode("utf-8", "replace")
     ids = {s.title.id: ids_of(desk.ledger, s) for s in standings}
     if format == "library":
         return library.library(standings, ids)
@@ -38,8 +40,6 @@ def exported(desk: Desk, format: str, title: str | None, as_of: date | None, kno
         return table.csv(rows) if format == "csv" else table.parquet(rows)
     if format == "jsonld":
         return b"".join(msgspec.json.encode(jsonld.title(s, ids[s.title.id])) + b"\n" for s in standings)
-    if format == "wikitext":
-        return "\n".join(wikitext.draft(s, view.document) for s in standings).encode("utf-8", "replace")
     return "\n".join(
         quickstatements.statements(s, ids[s.title.id].get("wikidata"), people_of(desk.ledger, s)) for s in standings
     ).encode("utf-8", "replace")

@@ -106,7 +106,8 @@ def _glance(standing: Standing, today: date) -> list[Row]:
         rows.append(("is", _line(wording.relation(r.relation, r.of, r.author or None), evidence=r.evidence)))
     if standing.latest_word:
         rows.append(("last word", _last_word(standing, standing.latest_word)))
-    if waiting := _waiting(standing):
+    times = standing.waiting
+    if waiting := wording.waiting(standing.as_of, times.since_earlier_work, times.since_first_word):
         rows.append(("waiting", Text(waiting)))
     if cuts := _cuts(standing, today):
         rows.append(("counting", Text("only what was " + " and ".join(cuts), style="yellow")))
@@ -128,16 +129,6 @@ def _last_word(standing: Standing, word: LatestWord) -> Text:
     by = f"{word.speaker}, " if word.speaker else ""
     told = f"{wording.day(word.published)}, {wording.ago((standing.as_of - word.published).days)}: {by}"
     return _line(told + wording.quote(word.quotation, 160), evidence=word.evidence)
-
-
-def _waiting(standing: Standing) -> str:
-    """How long people have waited: “27 years since the earlier work (1998), 9 months since the first word of it (…)”."""
-    waiting, day = standing.waiting, standing.as_of
-    told = (
-        wording.waited(day, waiting.since_earlier_work, "the earlier work"),
-        wording.waited(day, waiting.since_first_word, "the first word of it"),
-    )
-    return ", ".join(one for one in told if one)
 
 
 def _people(standing: Standing) -> list[Row]:

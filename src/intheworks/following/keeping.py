@@ -20,7 +20,7 @@ import msgspec
 from intheworks import answers
 from intheworks.following.finding import card_of
 from intheworks.following.titles import About, Following, causes_in
-from intheworks.ledger.kept import KeptTitle, Run
+from intheworks.ledger.kept import KeptTitle, Run, TitleRun
 from intheworks.ledger.protocol import TitleSummary
 from intheworks.model import LedgerClaim, Name, NameKind, Review, TitleType
 from intheworks.names import fold_name
@@ -285,8 +285,8 @@ class _Runs:
 
     def __init__(self, title: str) -> None:
         self.title = title
-        self._done: list[Run] = []
-        self._open: dict[tuple[int, str], Run] = {}
+        self._done: list[TitleRun] = []
+        self._open: dict[tuple[int, str], TitleRun] = {}
 
     def say(self, day: date, cells: answers.Cells) -> None:
         """What all slots say from a day on, which lies after those said before."""
@@ -305,9 +305,11 @@ class _Runs:
     def _end(self, key: tuple[int, str], day: date) -> None:
         self._done.append(self._open.pop(key)._replace(until=day))
 
-    def ended(self, replaced: Sequence[date]) -> list[Run]:
+    def ended(self, replaced: Sequence[date]) -> list[TitleRun]:
         """All of them, and one for each day on which an article gave way."""
-        gave_way = [Run(self.title, REPLACED, day.isoformat(), "", day, _FOREVER, ()) for day in replaced]
+        gave_way: list[TitleRun] = [
+            Run(self.title, REPLACED, day.isoformat(), "", day, _FOREVER, ()) for day in replaced
+        ]
         return [*self._done, *self._open.values(), *gave_way]
 
 

@@ -35,8 +35,10 @@ class Ready:
 
     def left(self, told: Callable[[], list[str]]) -> list[str]:
         """Those of these names (asked for only if need be) of whose titles nothing right is kept."""
-        if self.nothing or not self._stale:
-            return told() if self.nothing else []
+        if self.nothing:
+            return told()
+        if not self._stale:
+            return []
         groups = self.following.finder.groups(told())
         return [name for name, group in groups.items() if not group.isdisjoint(self._stale)]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
 
@@ -22,7 +22,10 @@ TITLES = "t_"
 """How the ids of titles' names begin, as no folded wording does."""
 
 
-class Run(NamedTuple):
+W = TypeVar("W")
+
+
+class Run(NamedTuple, Generic[W]):
     """What a slot of a title said from `since` up to the day before `until` (`date.max`: it still does).
 
     Of the words those are behind it on a day that were published by then. `rank` and `slot` name the slot.
@@ -34,19 +37,12 @@ class Run(NamedTuple):
     says: str
     since: date
     until: date
-    words: tuple[Source, ...]
+    words: W
 
 
-class KeptRun(NamedTuple):
-    """A run as the ledger gives it back: `words` are for `Ledger.cited` alone."""
-
-    title: str
-    rank: int
-    slot: str
-    says: str
-    since: date
-    until: date
-    words: str
+TitleRun = Run[tuple[Source, ...]]
+KeptRun = Run[str]
+"""A run as the ledger gives it back: `words` are for `Ledger.cited` alone."""
 
 
 class KeptTitle(NamedTuple):
@@ -61,7 +57,7 @@ class KeptTitle(NamedTuple):
     own: frozenset[str]
     names: frozenset[str]
     marks: frozenset[str]
-    runs: Sequence[Run]
+    runs: Sequence[TitleRun]
 
 
 class OutOfDate(NamedTuple):

@@ -8,7 +8,7 @@ from datetime import date
 
 from intheworks.identity import fold_name
 from intheworks.ledger import codec, kept
-from intheworks.ledger.kept import Cited, KeptRun, KeptTitle, OutOfDate
+from intheworks.ledger.kept import Cited, KeptRun, KeptTitle, OutOfDate, Run
 from intheworks.model import NameKind, Record
 from intheworks.standing import Source
 
@@ -99,7 +99,7 @@ class KeptInMemory(ABC):
         for key in self.kept_of({name for title in titles for name in title.own}):
             del self._kept[key]
         for title in titles:
-            runs = [KeptRun(*run[:-1], kept.pack(run.words, str)) for run in title.runs]
+            runs = [Run(*run[:-1], kept.pack(run.words, str)) for run in title.runs]
             self._kept[title.title] = title._replace(runs=()), runs, self.head()
 
     def settled(self, entry: int) -> None:

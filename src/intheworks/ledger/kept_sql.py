@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from intheworks.identity import fold_name
 from intheworks.ledger import dialect, kept, tables
-from intheworks.ledger.kept import Cited, KeptRun, KeptTitle, OutOfDate
+from intheworks.ledger.kept import Cited, KeptRun, KeptTitle, OutOfDate, Run
 from intheworks.ledger.query import C, Cut, D, R, chunks, in_force, info_of
 from intheworks.model import Link, NameKind
 from intheworks.standing import Source
@@ -112,13 +112,13 @@ _TOUCHED_NAMES = (
 )
 
 
-def _in(column: ColumnElement[str]) -> ColumnElement[bool]:
+def _in(column: ColumnElement[Any]) -> ColumnElement[bool]:
     return column.in_(bindparam("some", expanding=True))
 
 
-def _all(connection: Connection, statement: Select[Any], values: Iterable[Any]) -> Iterator[Any]:
-    """The rows of a statement over :some, for many values."""
-    return (row for some in chunks(values) for row in connection.execute(statement, {"some": some}))
+def _all(connection: Connection, statement: Select[Any], values: Iterable[Any], **more: Any) -> Iterator[Any]:
+    """The rows of a statement over :some, for many values; `more` are its other parameters."""
+    return (row for some in chunks(values) for row in connection.execute(statement, {**more, "some": some}))
 
 
 @cache
@@ -174,8 +174,7 @@ def _aliases_since() -> Select[Any]:
 
 def aliases_since(connection: Connection, names: Collection[str], as_of: date) -> dict[tuple[str, str], date]:
     """See `Ledger.aliases_since`."""
-    cut_off = {"as_of": as_of.isoformat()}
-    rows = (row for some in chunks(names) for row in connection.execute(_aliases_since(), {**cut_off, "some": some}))
+    rows = _all(connection, _aliases_since(), names, as_of=as_of.isoformat())
     return {(name, written): date.fromisoformat(day) for name, written, day in rows}
 
 
@@ -190,9 +189,7 @@ def keep(connection: Connection, titles: Sequence[KeptTitle]) -> None:
     entry = connection.execute(_LAST_ENTRY).scalar() or 0
     _forget(connection, kept_of(connection, {name for title in titles for name in title.own}))
     cited = {source.document for title in titles for run in title.runs for source in run.words}
-    numbers = {
-        id_: seq for some in chunks(cited) for id_, seq in connection.execute(select(D.id, D.seq).where(D.id.in_(some)))
-    }
+    numbers = dict(_all(connection, _NUMBERS, cited))
     rows: tuple[tuple[Any, list[dict[str, Any]]], ...] = (
         (tables.kept, [{"title": t.title, "sound": t.sound.isoformat(), "built": entry} for t in titles]),
         (
@@ -234,7 +231,7 @@ def _forget(connection: Connection, titles: Iterable[str]) -> None:
 
 # --- runs ------------------------------------------------------------------------------------------------------------
 
-_RUN = tuple(T[field] for field in KeptRun._fields)
+_RUN = tuple(T[field] for field in Run._fields)
 
 
 def _days(name: str) -> ColumnElement[str]:
@@ -270,14 +267,15 @@ def _runs_on(some: bool) -> Select[Any]:
 
 def runs_on(connection: Connection, day: date, rank: int, titles: Collection[str] | None) -> list[KeptRun]:
     """See `Ledger.runs_on`."""
-    asked: dict[str, Any] = {"day": day.isoformat(), "rank": rank}
-    runs = [asked] if titles is None else [{**asked, "some": some} for some in chunks(titles)]
-    return [_run(row) for run in runs for row in connection.execute(_runs_on(titles is not None), run)]
+    found, asked = _runs_on(titles is not None), {"day": day.isoformat(), "rank": rank}
+    if titles is not None:
+        return [_run(row) for row in _all(connection, found, titles, **asked)]
+    return [_run(row) for row in connection.execute(found, asked)]
 
 
 def _run(row: Any) -> KeptRun:
     title, rank, slot, says, since, until, words = row
-    return KeptRun(title, rank, slot, says, date.fromisoformat(since), date.fromisoformat(until), words)
+    return Run(title, rank, slot, says, date.fromisoformat(since), date.fromisoformat(until), words)
 
 
 @cache
@@ -287,7 +285,7 @@ def _documents() -> Select[Any]:
         select(D.seq, e.payload, c.words)
         .join(tables.entry, e.seq == D.seq)
         .outerjoin(tables.content, c.hash == D.content)
-        .where(D.seq.in_(bindparam("documents", expanding=True)))
+        .where(_in(D.seq))
     )
 
 
@@ -295,11 +293,8 @@ def cited(connection: Connection, runs: Iterable[tuple[KeptRun, date]]) -> list[
     """See `Ledger.cited`."""
     places = [kept.unpack(run.words, by) for run, by in runs]
     numbers = sorted({place[0] for found in places for place in found})
-    documents = {
-        seq: Cited(info_of(payload), words)
-        for some in chunks(numbers)
-        for seq, payload, words in connection.execute(_documents(), {"documents": some})
-    }
+    rows = _all(connection, _documents(), numbers)
+    documents = {seq: Cited(info_of(payload), words) for seq, payload, words in rows}
     return [tuple(kept.sources(found, documents)) for found in places]
 
 

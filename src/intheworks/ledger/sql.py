@@ -79,8 +79,6 @@ class SqlLedger(KeptInSql):
         self._keep = keep
         self._held = local()
         self._where = where_of(self._engine.url)
-        if self._engine.dialect.name == "sqlite":
-            self._where = str(self._engine.url.database)
 
     def close(self) -> None:
         self._engine.dispose()

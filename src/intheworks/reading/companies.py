@@ -13,12 +13,12 @@ from intheworks.reading.names import (
     company_words,
     given_gender,
     is_opener,
-    known_companies,
     outlets,
     runs,
     trim,
 )
 from intheworks.reading.page import Mention, Page
+from intheworks.reading.wordlists import column
 
 if TYPE_CHECKING:
     from intheworks.reading.people import Person
@@ -82,7 +82,7 @@ def _names(page: Page, items: list[Trimmed], labels: Labels) -> set[str]:
         by_word = len(words) > 1 and (words[-1] in company_words("name") or words[-1] in company_words("outlet"))
         organisation = seen["ORG"] * 2 >= sum(seen.values())
         lone = len(words) == 1 and seen["PERSON"] > 0 and given_gender(name) is None
-        known = name in known_companies() or name in outlets()
+        known = name in column("known_companies") or name in outlets()
         if (by_word or known or organisation or lone) and not is_opener(name) and len(name) > 1:
             found.add(outlets().get(name, name) if name in outlets() and len(name) > 3 else name)
             found.add(name)

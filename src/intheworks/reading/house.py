@@ -89,8 +89,8 @@ def _once(claims: Sequence[Claim]) -> Iterator[Claim]:
 
 def _tells_more(past: Attachment, claim: Attachment) -> bool:
     """Whether a past credit tells more surely what the same words tell of the same person."""
-    meet = past.evidence.start < claim.evidence.end and claim.evidence.start < past.evidence.end
-    return past.person == claim.person and meet and (past.confidence or 0.0) > (claim.confidence or 0.0)
+    same = past.person == claim.person and past.evidence.overlaps(claim.evidence)
+    return same and (past.confidence or 0.0) > (claim.confidence or 0.0)
 
 
 def _place(claim: Claim) -> tuple[int, int, str]:

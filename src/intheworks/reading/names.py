@@ -206,12 +206,6 @@ def company_words(use: str) -> frozenset[str]:
 
 
 @cache
-def known_companies() -> dict[str, str]:
-    """Every studio, network, distributor and production company of the lexicon → its usual role."""
-    return {row[0]: row[1] for row in rows("known_companies") if row[0] != "name"}
-
-
-@cache
 def outlets() -> dict[str, str]:
     """Every form of a known outlet's name → the name."""
     found = {name: name for name in column("outlets")}

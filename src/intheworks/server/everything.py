@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from intheworks import answers
+from intheworks.answers import Wait
 from intheworks.model import LedgerQuotation
 from intheworks.reading.explain import Mark, Piece
 from intheworks.server import evidence, picture
-from intheworks.server.present import Shown
+from intheworks.server.present import Fact, Shown
 from intheworks.server.templating import asset, render
 from intheworks.server.view import View
 from intheworks.standing import Source, TitleCard
@@ -26,7 +27,7 @@ def parts(view: View, card: TitleCard) -> dict[str, Any]:
         "shown": shown,
         "events": picture.timeline(view.story(card), view.as_of, shown.place),
         "context": lambda source: _context(view, source),
-        "chain": [(s.title, Shown(s).stage, wait) for s, wait in view.chain(card)],
+        "chain": chain(view, card),
         "quotes": answers.quotes(said_of(view, card)),
         "moved": view.moved(card),
     }
@@ -36,6 +37,11 @@ def one_file(desk: Desk, title: str, as_of: date, known_at: datetime | None = No
     """The page as one HTML file; raises UnknownTitle or AmbiguousTitle."""
     view = View(desk, desk.ledger.head(), as_of, known_at)
     return render("everything.html", alone=True, style=asset("style.css"), **parts(view, view.card(title)))
+
+
+def chain(view: View, card: TitleCard) -> list[tuple[TitleCard, Fact | None, Wait | None]]:
+    """What a title waits for, step by step: the title, how far it is, and what it waits for in turn."""
+    return [(s.title, Shown(s).stage, wait) for s, wait in view.chain(card)]
 
 
 def said_of(view: View, card: TitleCard) -> list[LedgerQuotation]:

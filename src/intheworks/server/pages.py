@@ -17,7 +17,7 @@ from intheworks.model import Document
 from intheworks.reading.explain import KINDS, LABELS, Mark
 from intheworks.server import evidence, graph, picture
 from intheworks.server.answering import Cursor, FormDay, KnownAt, Words, page, tagged
-from intheworks.server.everything import parts, said_of
+from intheworks.server.everything import chain, parts, said_of
 from intheworks.server.explained import explained
 from intheworks.server.present import Shown
 from intheworks.server.state import state_of, visitor
@@ -110,7 +110,7 @@ def title(
             "quotes": answers.quotes(said_of(view, then))[:_QUOTES] if then else (),
             "jsonld": jsonld.title(now.standing(card), ids()),
             "known_as": jsonld.pages(now.standing(card), ids()),
-            "chain": [(s.title, Shown(s).stage, wait) for s, wait in view.chain(then)] if then else [],
+            "chain": chain(view, then) if then else [],
             "today": now.as_of,
         }
 

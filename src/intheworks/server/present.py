@@ -135,12 +135,8 @@ class Shown:
     @property
     def waiting(self) -> str:
         """How long people have waited: “27 years since the earlier work (1998)”."""
-        waiting, day = self.standing.waiting, self.standing.as_of
-        told = (
-            wording.waited(day, waiting.since_earlier_work, "the earlier work"),
-            wording.waited(day, waiting.since_first_word, "the first word of it"),
-        )
-        return ", ".join(one for one in told if one)
+        times = self.standing.waiting
+        return wording.waiting(self.standing.as_of, times.since_earlier_work, times.since_first_word)
 
     @property
     def people(self) -> list[tuple[str, tuple[Fact, ...]]]:

@@ -19,7 +19,7 @@ from intheworks.model import (
 )
 from intheworks.names import fold_name, full_names
 from intheworks.standing.evidence import RUMOUR_LIVES, Day, Sources, day_of, firm, firmer, voice_of, weak
-from intheworks.standing.shape import Attached, CompanyNow, Dispute, Side
+from intheworks.standing.shape import Attached, CompanyNow, Dispute
 from intheworks.standing.stages import Way
 
 ENGAGED = frozenset({Status.attached, Status.in_talks, Status.interested, Status.rumoured})
@@ -241,13 +241,12 @@ def disputes_of(slots: Sequence[Slot], sources: Sources, on: Day) -> list[Disput
                 pairs.append((slot.claims[-1], doubt))
         fresh = [p for p in pairs if on.recalls(max(day_of(p[0]), day_of(p[1])), RUMOUR_LIVES)]
         if fresh:
-            sides = tuple(_side(c, sources) for c in fresh[-1])
+            sides = tuple(sources.side(_says(c), c) for c in fresh[-1])
             found.append(Dispute(slot=f"{slot.name}, {str(slot.role).replace('_', ' ')}", sides=sides))
     return found
 
 
-def _side(claim: LedgerClaim, sources: Sources) -> Side:
+def _says(claim: LedgerClaim) -> str:
     said = claim.claim
     status = str(said.status).replace("_", " ") if isinstance(said, Attachment | Company) else said.kind
-    says = f"not {status}" if said.certainty is Certainty.denied else status
-    return Side(says=says, by=said.said_by or claim.document.outlet, evidence=sources.cite([claim]))
+    return f"not {status}" if said.certainty is Certainty.denied else status

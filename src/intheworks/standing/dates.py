@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from intheworks.model import Certainty, DateClaim, DateOf, LedgerClaim, StageName
 from intheworks.standing.edtf import bounds, compatible, contains, over_by
 from intheworks.standing.evidence import RUMOUR_LIVES, Day, Sources, day_of, firm, firmer, rank, voice_of
-from intheworks.standing.shape import DateNow, Dispute, NextDate, Side
+from intheworks.standing.shape import DateNow, Dispute, NextDate
 from intheworks.standing.stages import Way
 
 # A title has one release and one start of filming, but any number of other dates: those do not push each other out.
@@ -169,10 +169,6 @@ def disputes_of(given: Sequence[Given], on: Day, sources: Sources) -> list[Dispu
         if day_of(one.rival) < one.last and len(one.claims) > 1:
             continue
         says = rival.edtf if isinstance(rival, DateClaim) else rival.kind
-        sides = (_side(one.edtf, one.claims[-1], sources), _side(says, one.rival, sources))
+        sides = (sources.side(one.edtf, one.claims[-1]), sources.side(says, one.rival))
         found.append(Dispute(slot=f"{str(one.what).replace('_', ' ')} date", sides=sides))
     return found
-
-
-def _side(says: str, claim: LedgerClaim, sources: Sources) -> Side:
-    return Side(says=says, by=claim.claim.said_by or claim.document.outlet, evidence=sources.cite([claim]))

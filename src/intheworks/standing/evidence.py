@@ -9,7 +9,7 @@ import msgspec
 
 from intheworks.model import Certainty, LedgerClaim, LedgerQuotation, Review, Span, Verdict
 from intheworks.standing.edtf import bounds
-from intheworks.standing.shape import Evidence, Source
+from intheworks.standing.shape import Evidence, Side, Source
 
 FIRMNESS = {
     Certainty.official: 5,
@@ -49,7 +49,7 @@ class Day:
         if last < self.as_of:
             return True
         if last < self.until:
-            self.until = min(self.until, last + ONE) if last < date.max else self.until
+            self.until = last + ONE
         return False
 
 
@@ -166,6 +166,10 @@ class Sources:
     def quote(self, quotation: LedgerQuotation) -> Evidence:
         """The number of a quotation's words."""
         return (self._number(quotation, quotation.quotation.span, quotation.quotation.speaker),)
+
+    def side(self, says: str, claim: LedgerClaim) -> Side:
+        """One side of a dispute: what a claim says, who by, and the number of its words."""
+        return Side(says=says, by=claim.claim.said_by or claim.document.outlet, evidence=self.cite([claim]))
 
     def listed(self) -> tuple[Source, ...]:
         """All that was cited, in the order of its numbers."""

@@ -11,7 +11,7 @@ from intheworks.model import Certainty, Holdup, LedgerClaim, Reason, StageName, 
 from intheworks.names import compatible_people, fold_name
 from intheworks.standing.cast import Slot
 from intheworks.standing.evidence import ONE, RUMOUR_LIVES, Day, Sources, day_of, voice_of, weak
-from intheworks.standing.shape import Dispute, HoldupNow, Side
+from intheworks.standing.shape import Dispute, HoldupNow
 from intheworks.standing.stages import Way
 
 # A hold-up that nobody has mentioned for four years holds nothing up any more.
@@ -171,12 +171,8 @@ def disputes_of(waits: Sequence[Wait], sources: Sources, on: Day) -> list[Disput
             if day_of(c) == day_of(d) and voice_of(c) != voice_of(d) and on.recalls(day_of(d), RUMOUR_LIVES)
         ]
         if clash:
-            sides = (_side(name, clash[-1][0], sources), _side(f"not {name}", clash[-1][1], sources))
+            sides = (sources.side(name, clash[-1][0]), sources.side(f"not {name}", clash[-1][1]))
             found.append(Dispute(slot=f"hold-up: {name}", sides=sides))
         elif wait.closed is None and wait.reason in CONTESTED:
-            found.append(Dispute(slot=f"hold-up: {name}", sides=(_side(name, wait.claims[-1], sources),)))
+            found.append(Dispute(slot=f"hold-up: {name}", sides=(sources.side(name, wait.claims[-1]),)))
     return found
-
-
-def _side(says: str, claim: LedgerClaim, sources: Sources) -> Side:
-    return Side(says=says, by=claim.claim.said_by or claim.document.outlet, evidence=sources.cite([claim]))

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from intheworks.model import Certainty, DateClaim, DateOf, LedgerClaim, Stage, StageName, TitleType
 from intheworks.standing.edtf import bounds
 from intheworks.standing.evidence import RUMOUR_LIVES, Day, Sources, by_day, day_of, firm, firmer, rank, voice_of, weak
-from intheworks.standing.shape import Dispute, Side
+from intheworks.standing.shape import Dispute
 
 # The order of making. `scheduled` is no step of the making: a release date can stand before the script and after the cut.
 ORDER = {
@@ -290,9 +290,9 @@ def _affirms(claim: LedgerClaim) -> bool:
 
 
 def _dispute(slot: str, one: LedgerClaim, other: LedgerClaim, sources: Sources) -> Dispute:
-    return Dispute(slot=slot, sides=(_side(one, "", sources), _side(other, "not ", sources)))
+    sides = (sources.side(_called(one), one), sources.side(f"not {_called(other)}", other))
+    return Dispute(slot=slot, sides=sides)
 
 
-def _side(claim: LedgerClaim, no: str, sources: Sources) -> Side:
-    stage = str(getattr(claim.claim, "stage", claim.claim.kind)).replace("_", " ")
-    return Side(says=no + stage, by=claim.claim.said_by or claim.document.outlet, evidence=sources.cite([claim]))
+def _called(claim: LedgerClaim) -> str:
+    return str(getattr(claim.claim, "stage", claim.claim.kind)).replace("_", " ")

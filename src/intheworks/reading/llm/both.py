@@ -122,7 +122,7 @@ def _claims(first: tuple[Claim, ...], second: tuple[Claim, ...]) -> tuple[tuple[
 
 def rivals(one: Claim, other: Claim) -> bool:
     """Whether two claims make different things of the same words: the same of two titles, or two days of one event."""
-    if type(one) is not type(other) or not merging.overlap(one.evidence, other.evidence):
+    if type(one) is not type(other) or not one.evidence.overlaps(other.evidence):
         return False
     (_, title, *about), (_, other_title, *other_about) = merging.slot_of(one), merging.slot_of(other)
     if isinstance(one, DateClaim) and title == other_title:
@@ -134,6 +134,6 @@ def _quotations(
     first: tuple[Quotation, ...], second: tuple[Quotation, ...]
 ) -> tuple[tuple[Quotation, ...], Iterator[Span]]:
     """The quotations of both, and those to which the second gives another speaker."""
-    new = [q for q in second if not any(merging.overlap(q.span, f.span) for f in first)]
+    new = [q for q in second if not any(q.span.overlaps(f.span) for f in first)]
     other = (q.span for q in second for f in first if q.span == f.span and q.speaker != f.speaker)
     return tuple(sorted([*first, *new], key=lambda q: q.span)), other

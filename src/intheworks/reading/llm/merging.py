@@ -15,7 +15,6 @@ from intheworks.model import (
     Holdup,
     Quotation,
     Relation,
-    Span,
     Stage,
     TitleMentioned,
 )
@@ -77,7 +76,7 @@ def one_for_each_place(quotations: Iterable[Placed]) -> tuple[Quotation, ...]:
     kept: list[Quotation] = []
     for quotation, _ in sorted(quotations, key=lambda p: -p.margin):
         assert isinstance(quotation, Quotation)
-        if not any(overlap(k.span, quotation.span) for k in kept):
+        if not any(k.span.overlaps(quotation.span) for k in kept):
             kept.append(quotation)
     return tuple(sorted(kept, key=lambda q: q.span))
 
@@ -98,11 +97,6 @@ def one_for_each_title(titles: Iterable[TitleMentioned], claims: Iterable[Claim]
             in_works=before.in_works or title.in_works,
         )
     return tuple(found.values())
-
-
-def overlap(one: Span, other: Span) -> bool:
-    """Whether two spans share a character."""
-    return one.start < other.end and other.start < one.end
 
 
 def place(claim: Claim) -> tuple[int, int, str]:
