@@ -32,6 +32,18 @@ def test_every_operation_is_listed(served: Served) -> None:
     assert found == set(OPERATIONS)
 
 
+def test_every_parameter_is_described_as_what_it_is(served: Served) -> None:
+    """Each has a description, and two share one only where they bear the same name."""
+    told = served.http.get("/openapi.json").json()["paths"]
+    operations = [operation for methods in told.values() for operation in methods.values()]
+    parameters = [parameter for operation in operations for parameter in operation.get("parameters", ())]
+    named: dict[str, set[str]] = {}
+    for parameter in parameters:
+        named.setdefault(parameter.get("description", ""), set()).add(parameter["name"])
+    assert "" not in named and len(named) >= 12
+    assert {words: names for words, names in named.items() if len(names) > 1} == {}
+
+
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.name.lower())
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_every_answer_is_as_described(served: Served, operation: str, mode: GenerationMode) -> None:

@@ -48,9 +48,8 @@ def _day(value: object) -> object:
     return value
 
 
-AsOf = Annotated[
-    date | None, BeforeValidator(_day), Query(description="Only what was published by this day; today by default.")
-]
+Day = Annotated[date | None, BeforeValidator(_day)]
+AsOf = Annotated[Day, Query(description="Only what was published by this day; today by default.")]
 FormDay = Annotated[date | None, BeforeValidator(lambda value: _day(value) if value else None), Query()]
 """The same from a form, which sends an empty field where no day was chosen."""
 KnownAt = Annotated[

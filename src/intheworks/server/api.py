@@ -10,14 +10,14 @@ from datetime import date
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from intheworks import answers
 from intheworks.errors import InTheWorksError, Rejection
 from intheworks.names import fold_name
 from intheworks.server import shapes
-from intheworks.server.answering import AsOf, Cursor, KnownAt, Page, Words, as_json, page
+from intheworks.server.answering import AsOf, Cursor, Day, KnownAt, Page, Words, as_json, page
 from intheworks.server.state import state_of
 from intheworks.server.store import Editor
 from intheworks.server.taking import document_of
@@ -25,6 +25,16 @@ from intheworks.server.view import View
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 Limit = Annotated[int, Query(ge=1, le=100, description="The most items of a page.")]
+Since = Annotated[Day, Query(description="Only what changed after this day; ever, by default.")]
+Until = Annotated[
+    Day, Query(description="Only what changed by this day; by default that of `as_of`, which it cannot pass.")
+]
+By = Annotated[str, Query(max_length=200, description="The person or title that a hold-up is of, for or through.")]
+Speaker = Annotated[str, Query(max_length=200, description="Who said it: a whole name.")]
+TitleAsked = Annotated[str, Path(description="A title's id, one of its names or an alias.")]
+PersonId = Annotated[str, Path(description="A person's id.")]
+ClaimId = Annotated[str, Path(description="A claim's id.")]
+HookId = Annotated[str, Path(description="A webhook's id.")]
 bearer = HTTPBearer(auto_error=False, description="A token of `intheworks token new`.")
 Token = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 
@@ -93,13 +103,13 @@ def _listed(card: Any, stage: Any, last: date) -> shapes.TitleRow:
 
 
 @router.get("/titles/{title}", response_model=None)
-def title(request: Request, view: Cut, title: str) -> Response:
-    """Where a title stands: the standing of `intheworks show --format json`. `title` is an id, a name or an alias."""
+def title(request: Request, view: Cut, title: TitleAsked) -> Response:
+    """Where a title stands: the standing of `intheworks show --format json`."""
     return as_json(request, view, lambda: view.standing(view.card(title)))
 
 
 @router.get("/titles/{title}/timeline", response_model=None)
-def timeline(request: Request, view: Cut, title: str, cursor: Cursor = None, limit: Limit = 100) -> Response:
+def timeline(request: Request, view: Cut, title: TitleAsked, cursor: Cursor = None, limit: Limit = 100) -> Response:
     """What was told of a title, in the order in which it was told, each thing when it was new."""
 
     def made() -> Page:
@@ -115,8 +125,8 @@ def timeline(request: Request, view: Cut, title: str, cursor: Cursor = None, lim
 def changes(
     request: Request,
     view: Cut,
-    since: AsOf = None,
-    until: AsOf = None,
+    since: Since = None,
+    until: Until = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Response:
@@ -134,7 +144,7 @@ def changes(
 
 
 @router.get("/holdups", response_model=None)
-def holdups(request: Request, view: Cut, by: Words = "", cursor: Cursor = None, limit: Limit = 50) -> Response:
+def holdups(request: Request, view: Cut, by: By = "", cursor: Cursor = None, limit: Limit = 50) -> Response:
     """The open hold-ups; with `by` those of, for or through that person or title."""
 
     def made() -> Page:
@@ -151,7 +161,7 @@ def _wait(wait: answers.Wait) -> tuple[str, ...]:
 
 
 @router.get("/people/{person}", response_model=None)
-def person(request: Request, view: Cut, person: str) -> Response:
+def person(request: Request, view: Cut, person: PersonId) -> Response:
     """A person by id, with their posts."""
 
     def made() -> answers.PersonOn:
@@ -165,7 +175,7 @@ def person(request: Request, view: Cut, person: str) -> Response:
 
 @router.get("/quotations", response_model=None)
 def quotations(
-    request: Request, view: Cut, q: Words = "", speaker: Words = "", cursor: Cursor = None, limit: Limit = 50
+    request: Request, view: Cut, q: Words = "", speaker: Speaker = "", cursor: Cursor = None, limit: Limit = 50
 ) -> Response:
     """Who said what, the latest first: by words, by the speaker's whole name, or all."""
 
@@ -222,7 +232,7 @@ async def _review(request: Request, _: Reviewer) -> shapes.Reviewed:
 
 
 @router.post("/claims/{claim}/review", response_model=None, status_code=201)
-def review(request: Request, editor: Reviewer, claim: str, said: Annotated[Any, Depends(_review)]) -> Response:
+def review(request: Request, editor: Reviewer, claim: ClaimId, said: Annotated[Any, Depends(_review)]) -> Response:
     """Confirm, reject or correct a claim. The word is appended; the last one counts."""
     state = state_of(request)
     if state.desk.ledger.claim(claim) is None:
@@ -256,7 +266,7 @@ def webhooks(request: Request, _: Writer) -> Response:
 
 
 @router.delete("/webhooks/{hook}", response_model=None, status_code=204)
-def remove_webhook(request: Request, _: Writer, hook: str) -> Response:
+def remove_webhook(request: Request, _: Writer, hook: HookId) -> Response:
     """Send nothing more to this webhook."""
     if not request.app.state.alerts.remove_hook(hook):
         raise HTTPException(404, "no webhook has this id")
