@@ -15,11 +15,11 @@ from intheworks.cli.run import run
 from intheworks.desk import Desk
 from intheworks.exporters import ics, jsonld, quickstatements, table, wikitext
 from intheworks.ledger.open import open_engine
+from intheworks.ledger.withholding import blanked
 from intheworks.server.alerts import Alerts
 from intheworks.server.app import create_app
 from intheworks.server.store import Store, alert_table, told_table
 from intheworks.server.view import Views
-from intheworks.server.withholding import blanked
 
 TITLE = "Kestrel Bridge"
 OUT = "https://news.example/kestrel"
@@ -162,7 +162,8 @@ def test_pages_and_exports_say_withheld(article: Path) -> None:
         assert all(exported) and not [text for text in exported if "█" in text or SECRET in text]
 
 
-def test_the_servers_alerts_lose_the_words_too(article: Path) -> None:
+@pytest.mark.parametrize("by", ["command", "python"])
+def test_the_servers_alerts_lose_the_words_too(article: Path, by: str) -> None:
     """What the server keeps for webhooks, delivered or not, is blanked as well, and raises no new alert."""
     db = str(article.parent / "news.db")
     with Desk.open(db) as desk, closing(Store.open(db, desk.clock.now)) as store:
@@ -173,7 +174,11 @@ def test_the_servers_alerts_lose_the_words_too(article: Path) -> None:
         desk.read(str(more), outlet="The Post")
         alerts.look()
     for name in ("kestrel.txt", "more.txt"):
-        assert run(["forget", str(article.parent / name), "--yes"]) == 0
+        if by == "command":
+            assert run(["forget", str(article.parent / name), "--yes"]) == 0
+        else:
+            with Desk.open(db) as desk:
+                desk.forget(str(article.parent / name))
     assert not [path for path in everywhere(article.parent) if b"script, and nobody" in path.read_bytes()]
     engine = open_engine(db, 5.0)
     with engine.connect() as connection:

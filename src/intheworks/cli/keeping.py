@@ -71,28 +71,15 @@ def forget(
     Example: intheworks forget https://example.com/2024/02/the-sequel-is-written --yes
     """
     from intheworks.cli.screen import say
-    from intheworks.desk import default_ledger
 
     if not yes and not (sys.stdin.isatty() and typer.confirm(f"Erase the words of {document}, for good?", err=True)):
         raise UsageError("nothing was erased", todo="--yes says that you mean it")
     with open_desk(db) as desk:
         documents, had_words = desk.forget(document)
-        _withhold(db or default_ledger(), [info.id for info in documents])
         if not had_words:
             say("its words were erased before")
         for info in documents:
             say(f"withheld: {info.id}, {info.outlet or info.address}, {info.published}")
-
-
-def _withhold(db: str, documents: list[str]) -> None:
-    from intheworks.ledger.open import open_engine
-    from intheworks.server.withholding import withhold
-
-    engine = open_engine(db, 5.0)
-    try:
-        withhold(engine, documents)
-    finally:
-        engine.dispose()
 
 
 def register(app: typer.Typer) -> None:

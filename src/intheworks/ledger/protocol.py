@@ -98,8 +98,9 @@ class Ledger(Protocol):
     def erase(self, document_id: str, *, recorded: datetime) -> bool:
         """Erase a document's words, here and in the search index, and append that they were; False where they are gone.
 
-        Entries, claims and offsets stay; what is read from then on is `withheld`. Every document with the very same
-        words loses them, and they are never taken in again. Raises UsageError where the document is unknown.
+        A server's alerts in the same database lose them too. Entries, claims and offsets stay; what is read from then on is
+        `withheld`. Every document with the very same words loses them, and they are never taken in again. Raises UsageError
+        where the document is unknown.
         """
 
     def document(self, document_id: str) -> Document | None:

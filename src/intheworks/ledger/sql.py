@@ -54,6 +54,7 @@ from intheworks.ledger.query import (
     sketches_of,
     title_counts,
 )
+from intheworks.ledger.withholding import withhold
 from intheworks.model import (
     FILLER,
     AddedAs,
@@ -194,7 +195,9 @@ class SqlLedger(KeptInSql):
             if words is None:
                 raise UsageError(f"no document has the id {document_id}")
             erased = append.put_erasure(connection, document_id, words, at)
-        dialect.shred(self._engine, "content", "quotation_words")
+            twins = connection.execute(select(D.id).where(D.content == words)).scalars().all()
+            beside = withhold(connection, twins)
+        dialect.shred(self._engine, "content", "quotation_words", *beside)
         return erased
 
     # --- documents ---------------------------------------------------------------------------------------------------

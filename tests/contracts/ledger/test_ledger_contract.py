@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import closing
 from datetime import date, datetime
 
 import msgspec
 import pytest
 from ledger_making import HARBOUR, HOUSE, TEXT, at, document, films, gold, link, quoting, record, words, writes
+from sqlalchemy import select
 
 from intheworks.errors import SpanError, UsageError
 from intheworks.identity import name_id
@@ -29,6 +32,7 @@ from intheworks.model import (
     TitleType,
     Verdict,
 )
+from intheworks.server.store import Store, alert_table
 
 
 def test_gives_back_a_record_whole(ledger: Ledger) -> None:
@@ -433,6 +437,23 @@ def test_erased_words_are_withheld_everywhere(ledger: Ledger) -> None:
     assert blanked is not None and blanked.info == doc.info and blanked.text == "█" * len(TEXT)
     with pytest.raises(UsageError):
         ledger.erase("sha256:unknown", recorded=at(3))
+
+
+@pytest.mark.parametrize("address", ["sqlite", "postgres"], indirect=True)
+def test_a_servers_alerts_lose_erased_words(address: str, ledger: Ledger) -> None:
+    """What a server keeps of answers in the same database is blanked too, also where it cites the same words elsewhere."""
+    doc, copy = document(), document(url="https://b.example/1")
+    for one in (doc, copy):
+        ledger.add(one, record(one, writes()), recorded=at(0))
+    cited = [{"document": one.info.id, "exact": "We never left"} for one in (doc, copy)]
+    with closing(Store.open(address, lambda: at(0))) as store:
+        with store.writes() as connection:
+            row = {"title": "t_a", "payload": json.dumps({"old": cited}), "made": store.moment()}
+            connection.execute(alert_table.insert().values(row))
+        ledger.erase(copy.info.id, recorded=at(1))
+        with store.engine.connect() as connection:
+            payload = connection.execute(select(alert_table.c.payload)).scalar_one()
+    assert [(s["exact"], s["withheld"]) for s in json.loads(payload)["old"]] == [("█" * 13, True)] * 2
 
 
 def test_erased_words_never_come_back(ledger: Ledger) -> None:
