@@ -7,7 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from xml.etree import ElementTree as xml
 
@@ -453,6 +453,37 @@ def test_feeds_tell_what_moved_and_keep_their_ids(served: Served) -> None:
     assert ids == [e.text for e in xml.fromstring(served.http.get("/feed.atom").content).findall("a:entry/a:id", space)]
     one = xml.fromstring(served.http.get(f"/title/{served.id_of(SEQUEL)}/feed.atom").content)
     assert {e.text for e in one.findall("a:entry/a:id", space)} and "→" in "".join(one.itertext())
+
+
+def test_a_title_that_was_taken_back_whole_is_told_of(empty: Served) -> None:
+    """What the new version of an article no longer says is in the lists of changes, which lead to no page of the title."""
+    told = {date(2024, 2, 1): "Mary Ash writes Iron Ferry.", date(2024, 2, 5): "Mary Ash has gone to sea."}
+    for day, text in told.items():
+        empty.desk.take(Document.of(text, source="a", url="https://a.example/1", published=day))
+    assert empty.desk.titles() == []
+    for place in ("/", "/changes", "/changes?since=2024-02-04&until=2024-02-05", "/feed.atom"):
+        page = empty.http.get(place).text
+        assert "Iron Ferry" in page and "Mary Ash, writer" in page and "withdrawn" in page
+        assert "Mary Ash writes Iron Ferry" in page and "/title/" not in page
+    (row,) = empty.http.get("/api/v1/changes").json()["items"]
+    assert (row["day"], row["slot"], row["old"], row["new"]) == ("2024-02-05", "Mary Ash, writer", "attached", None)
+    assert empty.http.get("/api/v1/changes?since=2024-02-05").json()["items"] == []
+    (before,) = empty.http.get("/api/v1/changes?as_of=2024-02-04").json()["items"]
+    assert (before["day"], before["old"], before["new"]) == ("2024-02-01", None, "attached")
+    known = empty.http.get("/api/v1/changes?known_at=2026-01-14").json()["items"]
+    assert known == [], "nothing had been recorded"
+
+
+def test_a_title_that_was_taken_back_and_told_of_again_is_not_gone(empty: Served) -> None:
+    """Nor is one of which another article speaks."""
+    told = {2: "Mary Ash writes Iron Ferry.", 5: "Mary Ash has gone to sea.", 7: "Iron Ferry is filming."}
+    for day, text in told.items():
+        empty.desk.take(Document.of(text, source="a", url="https://a.example/1", published=date(2024, 2, day)))
+    rows = empty.http.get("/api/v1/changes").json()["items"]
+    assert [(row["day"], row["slot"], row["new"]) for row in rows] == [("2024-02-07", "stage", "filming")]
+    empty.desk.take(Document.of("It is off.", source="a", url="https://a.example/1", published=date(2024, 2, 9)))
+    rows = empty.http.get("/api/v1/changes").json()["items"]
+    assert [(row["day"], row["slot"], row["new"]) for row in rows] == [("2024-02-09", "stage", None)]
 
 
 def test_a_date_that_moves_keeps_its_event(served: Served) -> None:

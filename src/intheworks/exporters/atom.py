@@ -35,7 +35,8 @@ def feed(name: str, address: str, home: str, moved: Iterable[Moved], slug: str =
         _add(entry, "title", f"{title.name}: {', '.join(_short(change) for change in changes[:3])}")
         _add(entry, "updated", _moment(day))
         _add(entry, "published", _moment(day))
-        _add(entry, "link", rel="alternate", href=f"{home}/title/{title.id}")
+        if not all(change.withdrawn for change in changes):  # else there is no such title any longer
+            _add(entry, "link", rel="alternate", href=f"{home}/title/{title.id}")
         _add(entry, "category", term=title.id, label=title.name)
         _add(entry, "content", "\n\n".join(_long(change) for change in changes), type="text")
     return bytes(xml.tostring(root, encoding="utf-8", xml_declaration=True))
@@ -52,14 +53,16 @@ def _moment(day: date) -> str:
 
 
 def _short(change: Change) -> str:
-    return f"{change.slot} {change.new or 'no longer'}"
+    return f"{change.slot} {change.new or ('withdrawn' if change.withdrawn else 'no longer')}"
 
 
 def _long(change: Change) -> str:
-    """The change, what it was before, and the words that say so."""
-    said = f"{change.slot}: {change.old or 'nothing'} → {change.new or 'nothing'}"
+    """The change, what it was before, and the words that say so, or that said what was withdrawn."""
+    said = (
+        f"{change.slot}: {change.old or 'nothing'} → {change.new or ('withdrawn' if change.withdrawn else 'nothing')}"
+    )
     words = [
         f"{wording.quote(' '.join(s.exact.split()))} ({s.outlet or 'an article'}, {wording.day(s.published)})"
-        for s in change.new_words
+        for s in (change.old_words if change.withdrawn else change.new_words)
     ]
     return "\n".join([said, *words])

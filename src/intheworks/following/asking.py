@@ -13,6 +13,7 @@ from intheworks.following.titles import HOW_FAR, Following
 from intheworks.model import NameKind, Relation
 from intheworks.names import compatible_people, fold_name, name_parts
 from intheworks.standing import Standing, TitleCard, stage_runs
+from intheworks.standing.evidence import ONE
 from intheworks.standing.holdups import SILENCE
 
 _TELLS_WAITS = ("holdup", *HOW_FAR)
@@ -68,9 +69,27 @@ def _folded_changes(
 
 def _vanished(following: Following, told: Sequence[str], since: date) -> list[TitleCard]:
     """The titles among these of which nothing at all is said any longer: all that told of them was replaced."""
-    there = {card.id for card in following.finder.cards(told)}
-    gone = [name for name, group in following.finder.groups(told).items() if not group & there]
+    gone = [name for group in _nowhere(following, told) for name in sorted(group)]
     return Finder(following.ledger, since, following.known_at).cards(gone) if gone else []
+
+
+def _nowhere(following: Following, told: Sequence[str]) -> set[frozenset[str]]:
+    """The names among these, and those that are one with them, that are of no title any longer."""
+    there = {card.id for card in following.finder.cards(told)}
+    return {group for group in following.finder.groups(told).values() if not group & there}
+
+
+def gone(following: Following, told: Sequence[str], since: date) -> list[tuple[date, TitleCard, tuple[Change, ...]]]:
+    """Of the titles that these names were of and that have vanished since a day: when that was, and what was withdrawn."""
+    found = []
+    for group in _nowhere(following, told):
+        for day in reversed(following.ledger.replaced(group, ())):
+            then = Following(following.ledger, as_of=day, known_at=following.known_at)
+            if since < day <= following.as_of and _vanished(then, sorted(group), day - ONE):
+                folded = _folded_changes(then, sorted(group), day - ONE)
+                found += [(day, card, rows) for card, rows in folded if rows]
+                break
+    return found
 
 
 def holdups(following: Following) -> tuple[Wait, ...]:

@@ -33,6 +33,11 @@ class Moved(NamedTuple):
     title: TitleCard
     changes: tuple[Change, ...]
 
+    @property
+    def gone(self) -> bool:
+        """Whether nothing is said of the title any longer: then it has no page."""
+        return all(change.withdrawn for change in self.changes)
+
 
 class Found(NamedTuple):
     """What a search found: titles, people (id, name), and quotations, the best first."""
@@ -173,13 +178,15 @@ class View(Once):
 
     def moved_between(self, since: date, until: date) -> list[Moved]:
         """What changed after `since`, up to and on `until`, the latest first."""
-        told = self.once(("told", since), lambda: self._told(since))
-        found = [m for card in told for m in self.moved(card) if since < m.day <= until]
+        told, gone = self.once(("told", since), lambda: self._told(since))
+        found = [*gone, *(moved for card in told for moved in self.moved(card))]
+        found = [m for m in found if since < m.day <= until]
         return sorted(found, key=lambda m: (-m.day.toordinal(), fold_name(m.title.name), m.title.id))
 
-    def _told(self, since: date) -> list[TitleCard]:
-        """The titles of which something was published since a day."""
-        return self.following().finder.cards(self.desk.ledger.titles_told(since, self.as_of))
+    def _told(self, since: date) -> tuple[list[TitleCard], list[Moved]]:
+        """The titles of which something was published since a day, and what was taken back of those that are gone."""
+        following, names = self.following(), self.desk.ledger.titles_told(since, self.as_of)
+        return following.finder.cards(names), [Moved(*one) for one in asking.gone(following, names, since)]
 
     @property
     def waits(self) -> tuple[Wait, ...]:
