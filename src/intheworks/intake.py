@@ -202,8 +202,12 @@ class Intake:
             self.state.accept(place)
             return Outcome(item.place, "skipped")
         before = self.state.taken(place, digest, name)
-        # The journal is believed only where the ledger bears it out: the one file may be lost without the other.
-        if before and (before.document is None or reader in self.desk.ledger.readers_of(before.document)):
+        # The journal is believed only where the ledger bears it out: the one file may be lost without the other. And a page
+        # may have said something else in between.
+        if before and (
+            before.document is None
+            or (reader in self.desk.ledger.readers_of(before.document) and self._is_last(before.document, place))
+        ):
             return Outcome(item.place, "skipped", document=before.document)
         if item.bulk and not articles.may_hold(item, self.desk.reader.gate):
             self.state.note(place, digest, name, Taken("nothing", None), self.desk.clock.now())
@@ -215,7 +219,7 @@ class Intake:
         if isinstance(outcome, Outcome):
             taken = Taken(outcome.what, outcome.document)
             self.state.note(place, digest, name, taken, self.desk.clock.now())
-            if outcome.document:
+            if outcome.document and self._is_last(outcome.document, place):
                 self.state.served(place, outcome.document, item.served.etag, item.served.last_modified)
         return outcome
 
@@ -236,16 +240,20 @@ class Intake:
 
         An article bears the day that it came out for ever; had its correction that day too, it would seem never to have
         said what was corrected. A page that was changed without a word of when is dated by the day it was seen so, if that
-        is soon after: one that reads otherwise years later has been laid out anew.
+        is soon after: one that reads otherwise years later has been laid out anew. One that went back to earlier words is
+        dated by the day it was seen so, too; where that is not told, the words in between stay in force.
         """
         document = article.document
-        found = (self.desk.ledger.document(one) for one in self.state.documents_at(_absolute(item.place)))
-        before = [one for one in found if one is not None and one.info.url == document.info.url]
-        same = next((one for one in before if one.text == document.text), None)
-        if same is not None or not before:
-            return same or document
-        info = document.info
+        before = [one for one in self._taken_at(_absolute(item.place)) if one.info.url == document.info.url]
+        if not before:
+            return document
+        info, last = document.info, before[-1]
         day = article.modified or self._seen(item, info.published)
+        same = next((one for one in reversed(before) if one.text == document.text), None)
+        if same is not None:
+            day = max(day, self._seen(item, info.published))
+            if same is last or day < last.info.published:
+                return same
         return Document.of(
             document.text,
             source=info.source,
@@ -255,6 +263,17 @@ class Intake:
             byline=info.byline,
             language=info.language,
         )
+
+    def _taken_at(self, place: str) -> list[Document]:
+        """What was taken from a place, in the order of revisions: the last is what it says now."""
+        ledger = self.desk.ledger
+        found = [one for id_ in self.state.documents_at(place) if (one := ledger.document(id_)) is not None]
+        order = [info.id for address in {one.info.address for one in found} for info in ledger.revisions(address)]
+        return sorted(found, key=lambda one: order.index(one.info.id))
+
+    def _is_last(self, document: str, place: str) -> bool:
+        """Whether of the versions taken from a place this is the last."""
+        return len(self.state.documents_at(place)) < 2 or self._taken_at(place)[-1].info.id == document
 
     def _seen(self, item: Item, published: date) -> date:
         """The day on which a page was seen with new words, if that is soon after it came out; else the day it came out."""

@@ -7,10 +7,13 @@ import gzip
 import json
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from itertools import count, pairwise
 from pathlib import Path
 
 import pytest
 from fakes import PlainReader, StillClock
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from making import NOTHING, page, pdf, prose, rss, text, warc, zipped
 from site_here import Site
 
@@ -204,6 +207,58 @@ def test_a_page_that_changed_without_a_word_is_dated_by_when_it_was_seen(
     assert found == {date(2024, 2, 5) if withdrawn else date(2024, 2, 1)}
     gone = [c.slot for c in intake.desk.changes(date(2024, 2, 3), date(2024, 2, 12)) if c.withdrawn]
     assert gone == (["Tom Reed, writer"] if withdrawn else [])
+
+
+_paths = count(1)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(versions=st.lists(st.sampled_from(["Tom Reed", "Ida Wall", "Nora Pike"]), min_size=2, max_size=6))
+def test_a_page_that_goes_back_to_earlier_words_says_them_again(
+    intake: Intake, site: Site, clock: StillClock, versions: list[str]
+) -> None:
+    """Whatever a page said day by day: as of each of the days it says what it said then, and nothing is kept twice."""
+    path, first = f"/{next(_paths)}", datetime(2024, 2, 1, 12, tzinfo=UTC)
+    for day, words in enumerate(versions):
+        clock.moment = first + timedelta(days=day)
+        site.page(path, page(path.replace("/", "Ferry Number "), writer=words))
+        for _ in range(2):
+            take(intake, f"{site.url}{path}", ALLOWED)
+    address = f"{site.url}{path}"
+    said = []
+    for day in range(len(versions)):
+        (now,) = [i for i in intake.desk.ledger.documents(as_of=first.date() + timedelta(days=day)) if i.url == address]
+        document = intake.desk.ledger.document(now.id)
+        assert document
+        said.append(next(words for words in versions if words in document.text))
+    assert said == versions
+    turns = 1 + sum(one != other for one, other in pairwise(versions))
+    assert len(intake.desk.ledger.revisions(address)) == turns
+
+
+def test_a_page_that_goes_back_on_its_first_day_says_it_again_from_the_next(
+    intake: Intake, site: Site, clock: StillClock
+) -> None:
+    """The same words of one day are one document, whenever seen; on the next day the page is asked for all the same."""
+    for hour, tag, words in ((10, '"1"', "Tom Reed"), (11, '"2"', "Ida Wall"), (12, '"1"', "Tom Reed")):
+        clock.moment = datetime(2024, 2, 1, hour, tzinfo=UTC)
+        site.conditional("/1", page(writer=words), tag, {"Content-Type": "text/html"})
+        take(intake, f"{site.url}/1", ALLOWED)
+    assert [one.person for one in intake.desk.show("Iron Ferry").attached] == ["Ida Wall"]
+    clock.moment += timedelta(days=1)
+    assert whats(take(intake, f"{site.url}/1", ALLOWED)[1]) == ["revision"]
+    assert [one.person for one in intake.desk.show("Iron Ferry").attached] == ["Tom Reed"]
+    assert whats(take(intake, f"{site.url}/1", ALLOWED)[1]) == ["skipped"]
+
+
+def test_a_file_that_goes_back_to_earlier_words_is_known(intake: Intake, clock: StillClock, tmp_path: Path) -> None:
+    """A text bears no day but its own, so that nothing tells when it went back: the words in between stay in force."""
+    path = tmp_path / "a.txt"
+    for words, what in (("Tom Reed", "new"), ("Ida Wall", "revision"), ("Tom Reed", "known"), ("Tom Reed", "known")):
+        clock.moment += timedelta(days=1)
+        path.write_text(text(writer=words), encoding="utf-8")
+        assert whats(take(intake, path)[1]) == [what]
+    assert [one.person for one in intake.desk.show("Iron Ferry").attached] == ["Ida Wall"]
 
 
 def test_a_page_is_asked_for_again_only_if_it_has_changed(intake: Intake, site: Site, reader: PlainReader) -> None:
