@@ -175,7 +175,7 @@ def case(
         sentence=inside([asked[p.unit].sentence(text) for p in beside], count),
         distance=torch.tensor([p.distance for p in beside]),
         rank=torch.tensor([p.rank for p in beside]),
-        clues=torch.from_numpy(clues.of(scene, asked, beside)).half(),
+        clues=torch.from_numpy(clues.of(scene, kind, asked, beside)).half(),
         values=torch.from_numpy(values),
         status=torch.from_numpy(status),
         certainty=torch.from_numpy(certainty),
@@ -359,7 +359,7 @@ class Grammar(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.hidden = nn.ModuleDict({k: nn.Linear(clues.width(), HIDDEN) for k in VALUES})
+        self.hidden = nn.ModuleDict({k: nn.Linear(clues.width(k), HIDDEN) for k in VALUES})
         self.value, self.status, self.certainty = last_layers()
 
     def loss(self, one: Lesson) -> Tensor:
@@ -405,11 +405,7 @@ def epochs(network: Network, lessons: Sequence[Lesson], count: int) -> Iterator[
     rates = [{"params": body, "lr": ENCODER_RATE}, {"params": heads, "lr": HEAD_RATE}]
     optimiser = torch.optim.AdamW(rates, weight_decay=0.01)
 
-    def loss(one: Lesson) -> Tensor:
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            return network.loss(one, disguised(one, names, chance))
-
-    yield from taught(network, optimiser, loss, lessons, count)
+    yield from taught(network, optimiser, lambda one: network.loss(one, disguised(one, names, chance)), lessons, count)
 
 
 def grammar_epochs(grammar: Grammar, lessons: Sequence[Lesson], count: int) -> Iterator[float]:

@@ -146,3 +146,50 @@ def test_candidates_leave_the_season_of_a_headline_out() -> None:
     texts = {read.text[c.start : c.end] for c in candidates(read)}
     assert "Fuller House" in texts
     assert "Fuller House Season 4" not in texts
+
+
+@pytest.mark.parametrize(
+    "told", ["“Paper Boats” will be getting a sequel.", "“Paper Boats” is finally due a sequel, Paramount said."]
+)
+def test_a_film_that_gets_a_sequel_is_not_that_sequel(told: str) -> None:
+    works = titles.find(page(f"{told} The 2009 film “Paper Boats” was directed by Ana Ruiz."))
+    assert named(works, "Paper Boats sequel").relation == "sequel"
+
+
+def test_a_film_that_is_a_sequel_is_that_sequel() -> None:
+    works = titles.find(page("The film “Wet Salt” is a sequel to the comedy “Paper Boats,” which came out in 2009."))
+    assert named(works, "Wet Salt").continues == "Paper Boats"
+    assert not any("sequel" in w.name for w in works)
+
+
+def test_a_spin_off_is_spelled_as_the_article_spells_it_and_is_one_title_however_it_does() -> None:
+    read = page(
+        "A spin-off of the drama series “Copper Line” is in the works at Netflix.",
+        "The “Copper Line” spinoff has no date yet, star Ana Ruiz said.",
+    )
+    spun = [w for w in titles.find(read) if "spin" in w.name]
+    assert [w.name for w in spun] == ["Copper Line spin-off"]
+    assert "Copper Line spinoff" in spun[0].aliases
+
+
+def test_a_script_for_a_named_work_is_no_work_of_its_own() -> None:
+    read = page("Ana Ruiz is writing a new script for “Copper Line,” the drama series at Netflix.")
+    assert not any(w.name.startswith("untitled") for w in titles.find(read))
+
+
+def test_a_stroke_between_words_parts_two_names() -> None:
+    assert not any(
+        "/" in read.text[c.start : c.end]
+        for read in [page("Ana Ruiz plays Nell/Starling in it.")]
+        for c in candidates(read)
+    )
+
+
+def test_what_stands_before_a_possessive_is_short_for_the_title() -> None:
+    read = page(
+        "Fans have waited for a sequel to “Harbor Lights” for years.",
+        "The comedy film “Harbor Lights’s Last Winter” came out in 1997. A “Harbor Lights” sequel is in development.",
+    )
+    names = {w.name for w in titles.find(read)}
+    assert "Harbor Lights’s Last Winter" in names
+    assert "Harbor Lights" not in names

@@ -18,7 +18,7 @@ from intheworks.reading.names import (
     trim,
 )
 from intheworks.reading.page import Mention, Page
-from intheworks.reading.wordlists import column
+from intheworks.reading.wordlists import table
 
 if TYPE_CHECKING:
     from intheworks.reading.people import Person
@@ -70,6 +70,11 @@ def is_outlet(name: str) -> bool:
     return name in outlets() or name.rsplit(maxsplit=1)[-1] in company_words("outlet")
 
 
+def usual_role(name: str) -> str | None:
+    """What a company that everybody knows mostly is to a title: studio, network, distributor or production company."""
+    return table("known_companies").get(name)
+
+
 def _names(page: Page, items: list[Trimmed], labels: Labels) -> set[str]:
     """The names that are organisations: by a company's word in them, the lists, or the parser's majority."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
@@ -82,7 +87,7 @@ def _names(page: Page, items: list[Trimmed], labels: Labels) -> set[str]:
         by_word = len(words) > 1 and (words[-1] in company_words("name") or words[-1] in company_words("outlet"))
         organisation = seen["ORG"] * 2 >= sum(seen.values())
         lone = len(words) == 1 and seen["PERSON"] > 0 and given_gender(name) is None
-        known = name in column("known_companies") or name in outlets()
+        known = usual_role(name) is not None or name in outlets()
         if (by_word or known or organisation or lone) and not is_opener(name) and len(name) > 1:
             found.add(outlets().get(name, name) if name in outlets() and len(name) > 3 else name)
             found.add(name)

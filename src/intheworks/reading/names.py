@@ -12,7 +12,10 @@ _TOKEN = re.compile(r"@?\w+(?:[’'‑\-]\w+)*\.?|&")
 _INITIAL = re.compile(
     r"(?:[^\W\d_]\.)|(?:Jr|Sr|St|Mr|Mrs|Ms|Dr|Fr|Mt|Prof|Rev|Hon|Capt|Col|Gen|Sgt|Lt|Sen|Rep|Gov|Adv)\."
 )
-_POSSESSIVE = re.compile(r"[’'][sS]$")
+_POSSESSIVE = re.compile(
+    r"(?:[’'][sS]|[-‑](?:directed|helmed|penned|written|scripted|created|produced|starring|led|fronted|backed|owned|based))$"
+)
+"""What is joined to a name and is no part of it: "Claire's", "Patty Jenkins-directed"."""
 PARTICLES = frozenset(
     "de da do dos das del della di du la le las los van von der den ter ten zu al el bin ibn ben y e af av".split()
 )

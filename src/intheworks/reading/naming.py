@@ -42,7 +42,11 @@ AGAIN = (
     r"continuation)"
 )
 MEDIUM = r"(?P<medium> (?:film|movie|series|show|feature|special|picture|pic|miniseries|project))?"
-ADJ = r"(?:[a-z][\w’'-]* ){0,3}?"
+_NO_ADJECTIVE = (
+    r"(?!(?:is|was|are|were|be|been|will|would|could|may|might|has|have|had|gets?|getting|got|a|an|the|and|or|but|to|for|of|"
+    r"in|on|at|by|with|from|as|it|its|his|her|their|that|which|who|not|no)\b)"
+)
+ADJ = rf"(?:{_NO_ADJECTIVE}[a-z][\w’'-]* ){{0,3}}?"
 POSS = r"[’']s?"
 LEAD = rf"(?:the )?(?:(?:[\w’'.&+-]+{POSS}|[a-z][\w-]*) ){{0,4}}?"
 """What may stand between "of" and a title: "Transcon's comedy", "the Norwegian drama"."""
@@ -63,21 +67,23 @@ WILL = (
     r"(?:is|was|has been|[’']s|are|will|would|to|plans to|hopes to)"
     r"(?: (?:also|now|currently|already|still|next|been|be))*?"
 )
-NO_NAME = rf"\b(?!,? ?(?:called|titled|entitled)?,? ?[‘“\"']?{TITLE})"
-"""What follows is no title: "her next film, “Wet Salt”" has a name."""
+NO_NAME = rf"\b(?!,? ?(?:called|titled|entitled|for|of|based on)?,? ?(?:the )?[‘“\"']?{TITLE})"
+"""What follows is no title: "her next film, “Wet Salt”" has a name, "a script for Cold Storage" is another's part."""
 
 
 @dataclass(frozen=True, slots=True)
 class Continuing:
     """A phrase that names a work by another one. `title` is the place of that other's name, None where it goes unnamed.
 
-    `what`: season, sequel, prequel, spinoff, reboot, remake, revival, reunion, film; `number` where one is told.
+    `what`: season, sequel, prequel, spinoff, reboot, remake, revival, reunion, film; `number` where one is told; `said` the
+    word for it as the article spells it ("spin-off").
     """
 
     start: int
     end: int
     title: tuple[int, int] | None
     what: str
+    said: str
     number: int | None
     medium: str | None
     definite: bool
@@ -178,6 +184,7 @@ _SAME = {
 def _continuing(what: str, match: re.Match[str]) -> Continuing:
     groups = match.groupdict()
     number = _number(groups)
+    said = what
     if what == "again":
         said = (groups.get("what") or "sequel").lower()
         what = _SAME.get(said, said)
@@ -187,7 +194,7 @@ def _continuing(what: str, match: re.Match[str]) -> Continuing:
     title = match.span("t") if groups.get("t") else None
     definite = (groups.get("art") or "").lower() in ("the", "its", "")
     start = match.start() + (len(match.group()) - len(match.group().lstrip()))
-    return Continuing(start, match.end(), title, what, number, medium, definite)
+    return Continuing(start, match.end(), title, what, said, number, medium, definite)
 
 
 def continuations(mask: str) -> list[Continuing]:
@@ -242,7 +249,7 @@ def name_of(base: str, c: Continuing) -> str:
         return f"{base} sequel"
     if c.what == "film":
         return f"{base} movie" if c.medium != "film" else f"{base} film"
-    return f"{base} {c.what}"
+    return f"{base} {c.said if c.what == 'spinoff' else c.what}"
 
 
 RELATION = {

@@ -32,6 +32,9 @@ _CONTINUED = re.compile(
 )
 """What a headline's capitals join to a title that is no part of it: "Fuller House Season 4", "Party of Five Reboot"."""
 
+_CHOICE = re.compile(r"\w ?/ ?\w")
+"""A stroke between words parts two names ("John/Homelander", "writer/director"); a title that has one is mostly quoted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -50,8 +53,9 @@ class Candidate:
 
 
 def key(text: str) -> str:
-    """What two spellings of one title share: case, quotation marks, blanks and a leading article do not count."""
-    folded = re.sub(r"[‘’']", "'", text.casefold())
+    """What two spellings of one title share: case, quotation marks, blanks and a leading article do not count, nor does
+    the hyphen of "spin-off"."""
+    folded = re.sub(r"[‘’']", "'", text.casefold()).replace("spin-off", "spinoff")
     folded = re.sub(r"[“”\"]", "", folded).replace(" & ", " and ")
     folded = re.sub(r"\s+", " ", folded).strip(" ,.;:")
     return re.sub(r"^(?:the|a|an) (?=\S)", "", folded)
@@ -136,6 +140,6 @@ def _add(
     start, end = base + doc[first].idx, base + doc[last].idx + len(doc[last].text)
     text = page.text[start:end]
     mark = quoted.get((first, last), "")
-    if not mark and (not any(c.isalpha() for c in text) or _CONTINUED.search(text)):
+    if not mark and (not any(c.isalpha() for c in text) or _CONTINUED.search(text) or _CHOICE.search(text)):
         return
     found.setdefault((start, end), Candidate(start, end, paragraph, first, last, run, mark))

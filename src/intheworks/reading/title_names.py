@@ -172,9 +172,8 @@ def _merge_short(titles: list[Named]) -> list[Named]:
             for k in kept
             if len(words) < len(k.key.split()) and _is_short_form(words, k) and k.places[0][0] <= t.places[0][0] + 2000
         ]
-        headed = len(words) > 1 and any(t.key == _head(k.key) for k in whole)
-        if headed:
-            whole = [k for k in whole if t.key == _head(k.key)]
+        headed = [k for k in kept if len(words) > 1 and t.key == _head(k.key)]
+        whole = headed or whole
         if whole and (headed or (len(words) == 1 and not t.key.isdigit())):
             whole[0].places.extend(t.places)
             whole[0].places.sort()

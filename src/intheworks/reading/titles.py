@@ -73,8 +73,9 @@ _NO_SUCH = re.compile(r"(?:isn[’']t|is not|wasn[’']t|was not|not so much|rat
 _CALLED = re.compile(rf"(?:,|:| —| –)?(?: (?:called|titled|entitled),?)? ?[‘“\"']?({TITLE}{TITLE_PAD}*)")
 """A title right after the phrase that describes it."""
 _DESCRIBED = re.compile(
-    rf"({TITLE}{TITLE_PAD}*)[’”\"']?(?:,[”\"’']?|[”\"’']? \(| —| –|,[”\"’']? which is| is| will be| was)[”\"’']? "
-    r"(?:(?:a|an|the|its|his|her|their|billed as|also) )*(?:[\w’'-]+ ){0,3}$"
+    rf"({TITLE}{TITLE_PAD}*)[’”\"']?(?:"
+    r"(?:,[”\"’']?|[”\"’']? \(| —| –|,[”\"’']? which is)[”\"’']? (?:(?:a|an|the|its|his|her|their|billed as|also) )*"
+    r"(?:[\w’'-]+ ){0,3}|[”\"’']? (?:is|will be|was) (?:also )?(?:(?:a|an|the|its|his|her|their) (?:[\w’'-]+ ){0,3})?)$"
 )
 """A title with what stands between it and the phrase that describes it."""
 
@@ -161,8 +162,9 @@ class _Finder:
         text = self.page.text[c.start : c.end]
         if not any(m.start < c.end and c.start < m.end for m in work.mentions):
             work.mentions.append(Mention(c.start, c.end, text, work.name))
-        if text not in work.aliases and text != work.name:
-            work.aliases.append(text)
+        for alias in (text, name_of(base.name, c)):
+            if alias not in work.aliases and alias != work.name:
+                work.aliases.append(alias)
 
     def _base(self, c: Continuing, at: dict[tuple[int, int], Work]) -> Work | None:
         """The work that an unnamed phrase goes back to.

@@ -63,6 +63,21 @@ def character(view: View, slot: Slot) -> str | None:
     return _plain(phrase) if phrase and not _NO_CHARACTER.search(phrase) else None
 
 
+def is_played(view: View, slot: Slot) -> bool:
+    """Whether a mention is of a character: what somebody plays ("to portray Marion and Tom"), or plays as ("as Marion")."""
+    at = view.index(slot.start)
+    token = view.items[at].token
+    while token.dep_ in {"conj", "appos"} and token.head.i != token.i:
+        token = token.head
+    if token.dep_ in {"dobj", "obj"} and token.head.lemma_.lower() in _PLAY:
+        return True
+    before = [item.sym for item in view.items[max(0, at - 2) : at]]
+    return before[-1:] == ["as"] and before[:1] not in (["well"], ["such"], ["known"]) and token.dep_ != "nsubj"
+
+
+_PLAY = frozenset({"play", "portray", "voice", "reprise", "replay"})
+
+
 def _places(view: View, kind: str, base: int) -> list[tuple[int, int]]:
     end = len(view.sentence.tokens.text)
     return [(max(0, s.start - base), min(end, s.end - base)) for s in view.of(kind) if s.how in {"name", "short"}]

@@ -21,7 +21,8 @@ _MARK = "§"
 _TOKEN = re.compile(r"\{[^}]*\}\??|\S+")
 _ONE = {letter: rf"{_MARK}{letter}\d+" for letter in "PWOD"}
 _COMMA = r" ,(?: and)? | and | & "
-_LIST = rf"(?P<who>{_ONE['P']}(?:(?:{_COMMA}){_ONE['P']}){{0,7}})"
+_AGED = r"(?: , <num> ,)?"
+_LIST = rf"(?P<who>{_ONE['P']}(?:(?:{_COMMA}){_ONE['P']}){{0,7}}){_AGED}"
 
 
 @dataclass(frozen=True, slots=True)

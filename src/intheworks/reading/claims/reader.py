@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from intheworks.reading.claims import frames, scoring
+from intheworks.reading import companies
+from intheworks.reading.claims import characters, frames, scoring
 from intheworks.reading.claims.frames import Frame
 from intheworks.reading.claims.scoring import CERTAINTIES, NEGATED, STATUSES, VALUES, Said
 from intheworks.reading.claims.units import HANGS_ON, Pair, Unit, pairs, units
@@ -56,7 +57,7 @@ def find(scene: Scene) -> list[Found]:
 
 
 def _of_kind(scene: Scene, kind: str, framed: Framed) -> Iterator[Found]:
-    asked = list(units(scene, kind))
+    asked = [u for u in units(scene, kind) if not _only_reports(u)]
     beside = list(pairs(scene, scene.pieces, asked))
     if not beside:
         return
@@ -75,9 +76,12 @@ def _of_kind(scene: Scene, kind: str, framed: Framed) -> Iterator[Found]:
     for row, pair in enumerate(beside):
         for column, chance in enumerate(chances[row]):
             best[pair.unit, column] = max(best.get((pair.unit, column), 0.0), chance)
+    played = [bool(u.slots) and all(characters.is_played(u.view, s) for s in u.slots) for u in asked]
     for row, pair in enumerate(beside):
         named = pair.distance <= 1
         for column, chance in enumerate(chances[row]):
+            if VALUES[kind][column] == "actor" and played[pair.unit]:
+                continue
             sure = BESIDE_A_FRAME if row in told and (row, column) not in met else SURE[kind]
             if chance >= sure and (named or chance >= best[pair.unit, column]):
                 found = _found(kind, asked[pair.unit], pair, row, column, chance, said)
@@ -88,6 +92,12 @@ def _of_kind(scene: Scene, kind: str, framed: Framed) -> Iterator[Found]:
                 yield (
                     replace(found, status="ruled_out") if found.status == "attached" and _refused(found.unit) else found
                 )
+
+
+def _only_reports(unit: Unit) -> bool:
+    """Whether a company is a newspaper, magazine or site that passes news on, and makes no titles."""
+    name = unit.name or ""
+    return unit.kind == "company" and companies.is_outlet(name) and companies.usual_role(name) is None
 
 
 def _refused(unit: Unit) -> bool:

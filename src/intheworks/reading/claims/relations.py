@@ -37,7 +37,7 @@ _NAME = (
     rf"|(?P<run>{_CAPITAL}(?:,? (?:(?:of|the|and|in|a|an|for|to|on|at|from|with|de|la|&) ){{0,2}}{_CAPITAL}){{0,8}}))"
 )
 _ADJECTIVES = (
-    r"(?:(?!(?:that|which|who|of|to|is|was|and|or|in|on|from|by)\b)"
+    r"(?:(?!(?:that|which|who|of|to|is|was|and|or|in|on|from|by|before|after|while|when|with|for|about|his|her|their)\b)"
     r"(?:[a-z\d][\w’'-]*|[A-Z][a-z]+(?:ish|an|ese|ch)|[A-Z][a-z]+-(?:winning|set|born)),? ){0,5}?"
 )
 _DETERMINER = r"(?:the|a|an|his|her|their|its|my|that|this|one of (?:his|her|their|the))"

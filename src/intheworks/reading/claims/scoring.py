@@ -72,7 +72,7 @@ def _out(layer: str, hidden: Scores) -> Scores:
 
 def _by_clues(scene: Scene, kind: str, asked: Sequence[Unit], beside: Sequence[Pair]) -> Scores:
     """The hidden layer of the network that sees clues."""
-    return _gelu(_out(f"clues.{kind}.hidden", clues.of(scene, asked, beside)))
+    return _gelu(_out(f"clues.{kind}.hidden", clues.of(scene, kind, asked, beside)))
 
 
 def _by_words(scene: Scene, kind: str, asked: Sequence[Unit], beside: Sequence[Pair]) -> Scores:

@@ -1,0 +1,63 @@
+"""Who does what: turns of the trade's language, characters who are no actors, outlets that only report."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from intheworks.model import Attachment, Company, Document, Record, Stage
+from intheworks.reading.house import HouseReader
+
+LEAD = "The thriller film “Copper Line” is in development at Paramount."
+
+
+def read(*sentences: str) -> Record:
+    text = "\n\n".join([LEAD, *sentences])
+    return HouseReader().read(Document.of(text, source="here", published=date(2021, 3, 4)))
+
+
+def cast(record: Record) -> set[tuple[str, str]]:
+    return {(c.person, c.role.value) for c in record.claims if isinstance(c, Attachment) and c.title == "Copper Line"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("The Ana Ruiz-directed “Copper Line” has no date.", ("Ana Ruiz", "director")),
+        ("“Copper Line” comes from writer-director Ana Ruiz.", ("Ana Ruiz", "writer")),
+        ("“Copper Line” has a rewrite by Ana Ruiz.", ("Ana Ruiz", "writer")),
+        ("Ana Ruiz, 39, is set to direct “Copper Line.”", ("Ana Ruiz", "director")),
+        ("Ana Ruiz will also direct “Copper Line.”", ("Ana Ruiz", "director")),
+        ("Ana Ruiz will take on the lead role in “Copper Line.”", ("Ana Ruiz", "actor")),
+        ("“Copper Line” is written and executive produced by Ana Ruiz.", ("Ana Ruiz", "executive_producer")),
+    ],
+)
+def test_a_turn_of_the_trade_tells_who_does_what(sentence: str, told: tuple[str, str]) -> None:
+    assert told in cast(read(sentence))
+
+
+def test_a_name_that_is_played_is_a_character() -> None:
+    found = cast(read("Ana Ruiz is set to portray the detective Odile Marsh in “Copper Line.”"))
+    assert ("Ana Ruiz", "actor") in found
+    assert "Odile Marsh" not in {person for person, _ in found}
+
+
+def test_an_outlet_that_passes_news_on_makes_nothing() -> None:
+    record = read("Deadline reports that “Copper Line” has been given a series order.")
+    assert "Deadline" not in {c.company for c in record.claims if isinstance(c, Company)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "over"),
+    [
+        ("“Copper Line” has been scrapped.", True),
+        ("The studio axed “Copper Line.”", True),
+        ("Producers axed him.", False),
+    ],
+)
+def test_only_a_title_is_shelved(sentence: str, over: bool) -> None:
+    stages = {
+        c.stage.value for c in read(sentence).claims if isinstance(c, Stage) and c.confidence and c.confidence >= 0.7
+    }
+    assert ("shelved" in stages) is over
