@@ -88,7 +88,7 @@ def _names(page: Page, items: list[Trimmed], labels: Labels) -> set[str]:
         organisation = seen["ORG"] * 2 >= sum(seen.values())
         lone = len(words) == 1 and seen["PERSON"] > 0 and given_gender(name) is None
         known = usual_role(name) is not None or name in outlets()
-        if (by_word or known or organisation or lone) and not is_opener(name) and len(name) > 1:
+        if (by_word or known or organisation or lone) and _may_be(name):
             found.add(outlets().get(name, name) if name in outlets() and len(name) > 3 else name)
             found.add(name)
     return found
@@ -97,7 +97,12 @@ def _names(page: Page, items: list[Trimmed], labels: Labels) -> set[str]:
 def _seen(page: Page, items: list[Trimmed], seen: Callable[[int, int], float]) -> set[str]:
     """The names that the network holds for companies in one of their places."""
     places = ((item.run.text(page.text), item.run.start, item.run.end) for item in items)
-    return {name for name, start, end in places if len(name) > 1 and not is_opener(name) and seen(start, end) > 0}
+    return {name for name, start, end in places if _may_be(name) and seen(start, end) > 0}
+
+
+def _may_be(name: str) -> bool:
+    """Whether a capitalised run can be a company's name: no sentence opener, no "B.O." and its like."""
+    return len(name) > 1 and not is_opener(name) and name.strip(".") not in company_words("never")
 
 
 def _short_forms(names: set[str]) -> dict[str, str]:

@@ -204,7 +204,7 @@ def likely_gender(word: str) -> str | None:
 
 @cache
 def company_words(use: str) -> frozenset[str]:
-    """The words of one use in the lexicon: "name", "outlet" or "common"."""
+    """The words of one use in the lexicon: "name", "outlet", "common", or "never" (capitals that are no company's)."""
     return frozenset(row[0] for row in rows("company_words") if row[1] == use)
 
 
