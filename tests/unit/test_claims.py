@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from intheworks.model import Attachment, Company, Document, Record, Stage
+from intheworks.model import Attachment, Company, DateClaim, Document, Record, Stage
 from intheworks.reading.house import HouseReader
 
 LEAD = "The thriller film “Copper Line” is in development at Paramount."
@@ -48,6 +48,12 @@ def test_an_outlet_that_passes_news_on_makes_nothing() -> None:
     assert "Deadline" not in {c.company for c in record.claims if isinstance(c, Company)}
 
 
+def test_what_is_said_right_after_a_title_is_said_of_it_though_it_is_out() -> None:
+    record = read("Ana Ruiz, who wrote the script, ran the hospital series “Night Ferry,” which was canceled in 2018.")
+    shelved = {c.title for c in record.claims if isinstance(c, Stage) and c.stage.value == "shelved"}
+    assert "Copper Line" not in shelved
+
+
 @pytest.mark.parametrize(
     ("sentence", "over"),
     [
@@ -61,3 +67,8 @@ def test_only_a_title_is_shelved(sentence: str, over: bool) -> None:
         c.stage.value for c in read(sentence).claims if isinstance(c, Stage) and c.confidence and c.confidence >= 0.7
     }
     assert ("shelved" in stages) is over
+
+
+def test_the_day_that_a_shoot_runs_to_is_its_last() -> None:
+    dates = {(c.what.value, c.edtf) for c in read("The shoot runs to May 23.").claims if isinstance(c, DateClaim)}
+    assert dates == {("filming_end", "2021-05-23")}

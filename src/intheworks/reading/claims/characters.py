@@ -104,7 +104,7 @@ def _respectively(view: View, slot: Slot, text: str, start: int) -> str | None:
 
 def _plain(phrase: str) -> str | None:
     """The name at the end of "besties Romy White", else the phrase with its article."""
-    phrase = phrase.strip(" ,.'’“”\"")
+    phrase = re.sub(r" (?:and|or)$", "", phrase.strip(" ,.'’“”\""))
     name = _NAME.search(phrase)
     if name is not None and name.start() > 0 and phrase[0].islower() and "’s" not in phrase[: name.start()]:
         return name.group().strip()

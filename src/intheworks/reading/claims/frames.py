@@ -126,10 +126,23 @@ def _is_work(view: View, number: int) -> bool:
     return slot is not None and slot.kind == "work" and slot.how != "credit"
 
 
+_BETWEEN = frozenset({",", "which", "that", '"', "”", "“", "’", "‘", "'", "(", ")", "–", "—"})
+
+
+def _right_before(view: View, start: int) -> int | None:
+    """The item of the title that stands right before an offset, whatever marks and relatives are in between."""
+    at = view.index(start) - 1
+    while at >= 0 and view.items[at].sym in _BETWEEN:
+        at -= 1
+    return at if at >= 0 and _is_work(view, at) else None
+
+
 def work_of(scene: Scene, view: View, match: Match) -> Work | None:
-    """The title that a frame speaks of: the one inside it, else the nearest its sentence names, else the one in focus."""
-    if match.work is not None:
-        slot = view.items[match.work].slot
+    """The title that a frame speaks of: the one inside it or right before it ("W, which was canceled"), else the nearest in
+    the works that its sentence names, else the one in focus."""
+    at = match.work if match.work is not None else _right_before(view, match.start)
+    if at is not None:
+        slot = view.items[at].slot
         return scene.work(slot.name) if slot is not None else None
     named = [s for s in view.of("work") if s.how != "credit" and (w := scene.work(s.name)) is not None and w.in_works]
     if named:
