@@ -28,6 +28,7 @@ def cast(record: Record) -> set[tuple[str, str]]:
         ("“Copper Line” comes from writer-director Ana Ruiz.", ("Ana Ruiz", "writer")),
         ("“Copper Line” has a rewrite by Ana Ruiz.", ("Ana Ruiz", "writer")),
         ("Ana Ruiz, 39, is set to direct “Copper Line.”", ("Ana Ruiz", "director")),
+        ("“Copper Line” is to be directed by Dutch-born Ana Ruiz.", ("Ana Ruiz", "director")),
         ("Ana Ruiz will also direct “Copper Line.”", ("Ana Ruiz", "director")),
         ("Ana Ruiz will take on the lead role in “Copper Line.”", ("Ana Ruiz", "actor")),
         ("“Copper Line” is written and executive produced by Ana Ruiz.", ("Ana Ruiz", "executive_producer")),
@@ -52,6 +53,11 @@ def test_what_is_said_right_after_a_title_is_said_of_it_though_it_is_out() -> No
     record = read("Ana Ruiz, who wrote the script, ran the hospital series “Night Ferry,” which was canceled in 2018.")
     shelved = {c.title for c in record.claims if isinstance(c, Stage) and c.stage.value == "shelved"}
     assert "Copper Line" not in shelved
+
+
+def test_what_opens_the_name_of_a_known_company_belongs_to_it() -> None:
+    record = read("New Line Cinema will release “Copper Line” in May.")
+    assert {c.company for c in record.claims if isinstance(c, Company)} >= {"New Line Cinema"}
 
 
 @pytest.mark.parametrize(

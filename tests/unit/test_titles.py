@@ -172,6 +172,11 @@ def test_a_spin_off_is_spelled_as_the_article_spells_it_and_is_one_title_however
     assert "Copper Line spinoff" in spun[0].aliases
 
 
+def test_the_first_film_continues_nothing() -> None:
+    read = page("A sequel to “Paper Boats” is set for 2022, nine years after the first film. Part 1 made money.")
+    assert [w.name for w in titles.find(read)] == ["Paper Boats sequel", "Paper Boats"]
+
+
 def test_a_script_for_a_named_work_is_no_work_of_its_own() -> None:
     read = page("Ana Ruiz is writing a new script for “Copper Line,” the drama series at Netflix.")
     assert not any(w.name.startswith("untitled") for w in titles.find(read))

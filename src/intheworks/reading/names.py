@@ -137,6 +137,10 @@ def _goes_on(text: str, at: int, end: int) -> bool:
     ] in {",", "'", "’"}
 
 
+_ORIGIN = re.compile(r"[A-Z][\w’'.]*[-‑](?:born|based|winning|nominated|trained|raised)")
+"""What tells where somebody comes from or what they won: "Dutch-born Anton Corbijn"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trimmed:
     """A run without what stood before the name: `titles` ("dame"), `nouns` ("director") that were there, lower-cased."""
@@ -147,7 +151,8 @@ class Trimmed:
 
 
 def trim(run: Run) -> Trimmed | None:
-    """A run without sentence openers, forms of address and trades before the name; None where nothing is left."""
+    """A run without sentence openers, forms of address, trades and origins before the name; None where nothing is left. What
+    opens a known company's name stays ("New Line")."""
     titles: list[str] = []
     nouns: list[str] = []
     words = run.words
@@ -161,9 +166,11 @@ def trim(run: Run) -> Trimmed | None:
         low = words[first][2].lower().rstrip(".")
         if low in known:
             titles.append(low)
-        elif _shouted(words, first):
+        elif _shouted(words, first) or _ORIGIN.fullmatch(words[first][2]):
             pass
-        elif low.replace("’", "'") not in _OPENERS and words[first][2] not in PARTICLES and low != "&":
+        elif " ".join(word for _, _, word in words[first:]) in column("known_companies") or (
+            low.replace("’", "'") not in _OPENERS and words[first][2] not in PARTICLES and low != "&"
+        ):
             break
         first += 1
     left = run.cut(first)

@@ -141,7 +141,7 @@ class _Finder:
 
     def _continue(self, c: Continuing, mask: str, at: dict[tuple[int, int], Work], found: list[Work]) -> None:
         base = at.get(c.title) if c.title else self._base(c, at)
-        if base is None or (c.what == "film" and base.type == "film") or (c.what == "season" and c.number == 1):
+        if base is None or (c.what == "film" and base.type == "film") or c.number == 1:
             return
         if c.title is None and _NO_SUCH.search(mask, max(0, c.start - 24), c.start):
             return
