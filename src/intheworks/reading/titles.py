@@ -162,7 +162,8 @@ class _Finder:
         text = self.page.text[c.start : c.end]
         if not any(m.start < c.end and c.start < m.end for m in work.mentions):
             work.mentions.append(Mention(c.start, c.end, text, work.name))
-        for alias in (text, name_of(base.name, c)):
+        spelled = name_of(base.name, c)
+        for alias in (text, spelled) if key(spelled) == key(work.name) else (text,):
             if alias not in work.aliases and alias != work.name:
                 work.aliases.append(alias)
 
