@@ -268,7 +268,9 @@ class Intake:
         """What was taken from a place, in the order of revisions: the last is what it says now."""
         ledger = self.desk.ledger
         found = [one for id_ in self.state.documents_at(place) if (one := ledger.document(id_)) is not None]
-        order = [info.id for address in {one.info.address for one in found} for info in ledger.revisions(address)]
+        order = [
+            info.id for address in sorted({one.info.address for one in found}) for info in ledger.revisions(address)
+        ]
         return sorted(found, key=lambda one: order.index(one.info.id))
 
     def _is_last(self, document: str, place: str) -> bool:

@@ -261,7 +261,9 @@ def test_a_file_that_goes_back_to_earlier_words_is_known(intake: Intake, clock: 
     assert [one.person for one in intake.desk.show("Iron Ferry").attached] == ["Ida Wall"]
 
 
-def test_a_page_is_asked_for_again_only_if_it_has_changed(intake: Intake, site: Site, reader: PlainReader) -> None:
+def test_a_page_is_asked_for_again_only_if_it_has_changed(
+    intake: Intake, site: Site, reader: PlainReader, clock: StillClock
+) -> None:
     """By its ETag, as long as the reader and the ledger are those that have it; nothing is sent to a page never seen."""
     site.conditional("/1", page(), '"1"', {"Content-Type": "text/html"})
     address = f"{site.url}/1"
@@ -272,6 +274,7 @@ def test_a_page_is_asked_for_again_only_if_it_has_changed(intake: Intake, site: 
     assert [whats(take(intake, address, ALLOWED)[1]) for _ in range(2)] == [["new"], ["skipped"]]
     assert asked() == [None, '"1"']
     assert len(reader.read_texts) == 1
+    clock.moment += timedelta(minutes=1)
     site.conditional("/1", page(writer="Tom Reed"), '"2"', {"Content-Type": "text/html"})
     assert whats(take(intake, address, ALLOWED)[1]) == ["revision"]
     assert asked()[2:] == ['"1"']

@@ -86,15 +86,17 @@ def modified(mod: str | None, of: Yearly, anchor: date) -> Meaning:
         return Floating(yearly=of)
     if words == "this":
         return of(anchor.year)
-    every = [v for step in range(-2, 4) if (v := of(anchor.year + step))]
+    # A 29th of February may be eight years away (1896 to 1904).
+    years = range(max(date.min.year, anchor.year - 8), min(date.max.year, anchor.year + 8) + 1)
+    every = [v for year in years if (v := of(year))]
     if words in _NEXT:
         wait = timedelta() if "coming" in words else _AT_THE_DOOR
-        return next(v for v in every if values.bounds(v)[0] > anchor + wait)
+        return next((v for v in every if values.bounds(v)[0] > anchor + wait), None)
     if words == "that":
         return Floating(of=lambda before: of(_year_before(before, anchor)) if before else None)
     if words in _FOLLOWING:
         return Floating(of=lambda before: _first_after(of, values.bounds(before)[1] if before else anchor))
-    return [v for v in every if values.bounds(v)[1] < anchor][-1]
+    return next((v for v in reversed(every) if values.bounds(v)[1] < anchor), None)
 
 
 def _first_after(of: Yearly, moment: date) -> str | None:
