@@ -12,7 +12,7 @@ _TOKEN = re.compile(r"@?\w+(?:[’'‑\-]\w+)*\.?|&")
 _INITIAL = re.compile(
     r"(?:[^\W\d_]\.)|(?:Jr|Sr|St|Mr|Mrs|Ms|Dr|Fr|Mt|Prof|Rev|Hon|Capt|Col|Gen|Sgt|Lt|Sen|Rep|Gov|Adv)\."
 )
-_POSSESSIVE = re.compile(
+_JOINED = re.compile(
     r"(?:[’'][sS]|[-‑](?:directed|helmed|penned|written|scripted|created|produced|starring|led|fronted|backed|owned|based))$"
 )
 """What is joined to a name and is no part of it: "Claire's", "Patty Jenkins-directed"."""
@@ -106,7 +106,7 @@ def runs(text: str, start: int, end: int) -> list[Run]:
             continue
         current.extend(particles)
         particles.clear()
-        bare = _POSSESSIVE.sub("", word)
+        bare = _JOINED.sub("", word)
         current.append((at, at + len(bare), bare))
         if bare != word:
             close(possessive=True)
@@ -137,7 +137,7 @@ def _goes_on(text: str, at: int, end: int) -> bool:
     ] in {",", "'", "’"}
 
 
-_ORIGIN = re.compile(r"[A-Z][\w’'.]*[-‑](?:born|based|winning|nominated|trained|raised)")
+_ORIGIN = re.compile(r"[A-Z][\w’'.]*[-‑](?:born|winning|nominated|trained|raised)")
 """What tells where somebody comes from or what they won: "Dutch-born Anton Corbijn"."""
 
 
@@ -168,8 +168,8 @@ def trim(run: Run) -> Trimmed | None:
             titles.append(low)
         elif _shouted(words, first) or _ORIGIN.fullmatch(words[first][2]):
             pass
-        elif " ".join(word for _, _, word in words[first:]) in column("known_companies") or (
-            low.replace("’", "'") not in _OPENERS and words[first][2] not in PARTICLES and low != "&"
+        elif (low.replace("’", "'") not in _OPENERS and words[first][2] not in PARTICLES and low != "&") or (
+            " ".join(word for _, _, word in words[first:]) in column("known_companies")
         ):
             break
         first += 1

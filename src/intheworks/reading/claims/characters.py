@@ -13,6 +13,7 @@ from intheworks.reading.scene import Slot, View
 REACH = 160
 """Characters after an actor's name within which the character may stand."""
 
+_PLAY = frozenset({"play", "portray", "voice", "reprise", "replay"})
 _PERSON = f"{PERSON}{PERSON_PAD}*"
 _FILLER = rf"(?:(?!(?:said|says|told|by|whose|that)\b)(?:[\w’'“”\"-]|{TITLE}|{TITLE_PAD})+,? )"
 _PLAYS = (
@@ -73,9 +74,6 @@ def is_played(view: View, slot: Slot) -> bool:
         return True
     before = [item.sym for item in view.items[max(0, at - 2) : at]]
     return before[-1:] == ["as"] and before[:1] not in (["well"], ["such"], ["known"]) and token.dep_ != "nsubj"
-
-
-_PLAY = frozenset({"play", "portray", "voice", "reprise", "replay"})
 
 
 def _places(view: View, kind: str, base: int) -> list[tuple[int, int]]:

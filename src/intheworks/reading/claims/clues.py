@@ -13,7 +13,7 @@ For the other kinds they added nothing, on the slate and on real news.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,7 +49,7 @@ _VECTOR, _WEIGHT = 300, 3.0
 """How long the parser's word vectors are, and what they count beside the clues of 0 and 1."""
 
 
-@lru_cache(maxsize=1)
+@cache
 def keys() -> dict[tuple[str, str], int]:
     """What a trigger can say, (field, value), by its number."""
     says = {pair for pairs in triggers.lexicon()[2].values() for pair in pairs}

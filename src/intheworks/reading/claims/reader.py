@@ -76,7 +76,7 @@ def _of_kind(scene: Scene, kind: str, framed: Framed) -> Iterator[Found]:
     for row, pair in enumerate(beside):
         for column, chance in enumerate(chances[row]):
             best[pair.unit, column] = max(best.get((pair.unit, column), 0.0), chance)
-    played = [bool(u.slots) and all(characters.is_played(u.view, s) for s in u.slots) for u in asked]
+    played = [kind == "attachment" and all(characters.is_played(u.view, s) for s in u.slots) for u in asked]
     for row, pair in enumerate(beside):
         named = pair.distance <= 1
         for column, chance in enumerate(chances[row]):
