@@ -90,6 +90,26 @@ def test_a_change_is_sent_with_its_words_and_what_it_was_before(bench: Bench) ->
     assert bench.turn() == 0
 
 
+def test_a_title_that_was_taken_back_whole_is_told_of_once(bench: Bench) -> None:
+    """What a new version of an article no longer says is sent as withdrawn, with the words that had said it, though the
+    title is gone; a title that was merged into another was not taken back."""
+    bench.read("Iron Ferry has a script. Salt Road has a script.", "2025-01-01")
+    bench.read("The Iron Ferry has a script.", "2025-01-02", "The Courier")
+    bench.listen()
+    bench.desk.merge("Salt Road", "The Iron Ferry", why="a working title", by="an editor")
+    bench.turn()
+    assert all(change["new"] for change in bench.receiver.got)
+    bench.receiver.got.clear()
+    for outlet in ("The Ledger-2025-01-01", "The Courier-2025-01-02"):
+        text = f"Mary Ash has gone to sea, says {outlet}."
+        bench.desk.take(Document.of(text, source=f"{outlet}.txt", published=date(2025, 3, 1), outlet=outlet))
+    assert bench.desk.titles() == []
+    assert bench.turn() == len(bench.receiver.got) > 0
+    assert {(c["slot"], c["old"], c["new"]) for c in bench.receiver.got} == {("stage", "script completed", None)}
+    assert all("has a script" in c["old_words"][0]["exact"] for c in bench.receiver.got)  # type: ignore[index]
+    assert bench.turn() == 0
+
+
 def test_a_copy_alerts_nobody(bench: Bench) -> None:
     """The same story in another paper, or the same article again, changes no standing."""
     bench.read("Iron Ferry has a script.", "2025-01-01")

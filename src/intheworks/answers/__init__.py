@@ -3,7 +3,7 @@
 Every row carries the words that it rests on as `Source`s, so that a face of the program needs nothing else to show it.
 """
 
-from intheworks.answers.changes import Cells, Change, cells, changes, latest, moved
+from intheworks.answers.changes import Cells, Change, cells, changes, latest, moved, withdrawn
 from intheworks.answers.drawing import dot, svg
 from intheworks.answers.forecasting import Forecast, Milestone, forecast
 from intheworks.answers.people import PersonOn, Post, who
@@ -48,5 +48,6 @@ __all__ = [
     "waiting",
     "waits",
     "who",
+    "withdrawn",
     "would_free",
 ]

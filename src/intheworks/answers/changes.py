@@ -46,6 +46,12 @@ def changes(before: Standing | None, after: Standing, replaced: Collection[str] 
     return tuple(row for row in rows if told or row.new is not None or row.withdrawn)
 
 
+def withdrawn(before: Standing) -> tuple[Change, ...]:
+    """All that a standing said, of a title of which nothing is said any longer."""
+    rows = moved(before.title, cells(before), {})
+    return tuple(msgspec.structs.replace(row, withdrawn=True) for row in rows)
+
+
 def latest(standing: Standing) -> date:
     """The day of the latest words that a standing rests on; `date.min` where there are none."""
     return max((source.published for source in standing.sources), default=date.min)

@@ -69,11 +69,11 @@ def _folded_changes(
 
 def _vanished(following: Following, told: Sequence[str], since: date) -> list[TitleCard]:
     """The titles among these of which nothing at all is said any longer: all that told of them was replaced."""
-    gone = [name for group in _nowhere(following, told) for name in sorted(group)]
+    gone = [name for group in nowhere(following, told) for name in sorted(group)]
     return Finder(following.ledger, since, following.known_at).cards(gone) if gone else []
 
 
-def _nowhere(following: Following, told: Sequence[str]) -> set[frozenset[str]]:
+def nowhere(following: Following, told: Collection[str]) -> set[frozenset[str]]:
     """The names among these, and those that are one with them, that are of no title any longer."""
     there = {card.id for card in following.finder.cards(told)}
     return {group for group in following.finder.groups(told).values() if not group & there}
@@ -82,7 +82,7 @@ def _nowhere(following: Following, told: Sequence[str]) -> set[frozenset[str]]:
 def gone(following: Following, told: Sequence[str], since: date) -> list[tuple[date, TitleCard, tuple[Change, ...]]]:
     """Of the titles that these names were of and that have vanished since a day: when that was, and what was withdrawn."""
     found = []
-    for group in _nowhere(following, told):
+    for group in nowhere(following, told):
         for day in reversed(following.ledger.replaced(group, ())):
             then = Following(following.ledger, as_of=day, known_at=following.known_at)
             if since < day <= following.as_of and _vanished(then, sorted(group), day - ONE):

@@ -71,8 +71,11 @@ def is_outlet(name: str) -> bool:
 
 
 def usual_role(name: str) -> str | None:
-    """What a company that everybody knows mostly is to a title: studio, network, distributor or production company."""
-    return table("known_companies").get(name)
+    """What a company that everybody knows mostly is to a title: studio, network, distributor or production company; a
+    service with a plus sign is what it is spelled out ("Disney Plus"), else what its maker is."""
+    known = table("known_companies")
+    bare = name.removesuffix("+")
+    return known.get(name) or (known.get(f"{bare} Plus") or known.get(bare) if bare != name else None)
 
 
 def _names(page: Page, items: list[Trimmed], labels: Labels) -> set[str]:

@@ -181,7 +181,7 @@ class Resolver:
         if low in _IT:
             return self._company(start)
         if low in _THEY:
-            return self._pair(start) or self._company(start)
+            return self._alone(start) or self._pair(start) or self._company(start)
         if start in self._chain and self._speaking(start) is None:
             return self._chain[start]
         anaphor, link = self.anaphor(start, start + len(low))
@@ -288,11 +288,28 @@ class Resolver:
 
     def _pair(self, start: int) -> str | None:
         """The last two people joined by "and" before this place."""
-        before = [e for e in self.back(start) if isinstance(e.who, Person)]
+        return self._pair_of([e for e in self.back(start) if isinstance(e.who, Person)])
+
+    def _pair_of(self, before: Sequence[Entity]) -> str | None:
         for right, left in pairwise(before):
             if self._page.text[left.end : right.start] in {" and ", " & "} and left.name != right.name:
                 return f"{left.name} and {right.name}"
         return None
+
+    def _alone(self, start: int) -> str | None:
+        """Who "they" is where the narration's sentence before has one person for its subject and names nothing else, and
+        no two were named together in the paragraph."""
+        sentence = self._page.sentence_at(start)
+        if sentence is None:
+            return None
+        paragraph = self._page.segments[sentence.paragraph].start
+        here = [e for e in self.back(start) if e.start >= paragraph and not e.inside]
+        if not here or not isinstance(here[0].who, Person) or self._pair_of(here) is not None:
+            return None
+        before = self._page.sentence_at(here[0].start)
+        named = {e.name for e in here if before is not None and before.start <= e.start < before.end}
+        inside = before is not None and before.end <= sentence.start
+        return here[0].name if inside and len(named) == 1 and any(e.subject for e in here) else None
 
     def _description(self, low: str, start: int) -> str | None:
         words = _DETERMINER.sub("", low).split()

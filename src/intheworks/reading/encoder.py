@@ -204,9 +204,7 @@ def heads() -> Mapping[str, Any]:
 
 def means(spans: Sequence[Sequence[Range]], over: Vectors) -> Vectors:
     """For each list of piece ranges the mean of their means, shape (lists, width)."""
-    sums = np.zeros((len(over) + 1, over.shape[1]))
-    np.cumsum(over, axis=0, out=sums[1:])
-    of = {r: (sums[r[1]] - sums[r[0]]) / (r[1] - r[0]) for ranges in spans for r in ranges}
+    of = {r: over[r[0] : r[1]].mean(axis=0) for r in {r for ranges in spans for r in ranges}}
     found = np.empty((len(spans), over.shape[1]), dtype=np.float32)
     for row, ranges in enumerate(spans):
         found[row] = of[ranges[0]] if len(ranges) == 1 else np.mean([of[r] for r in ranges], axis=0)

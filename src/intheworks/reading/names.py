@@ -8,7 +8,7 @@ from functools import cache
 
 from intheworks.reading.wordlists import column, rows, table
 
-_TOKEN = re.compile(r"@?\w+(?:[’'‑\-]\w+)*\.?|&")
+_TOKEN = re.compile(r"@?\w+(?:[’'‑\-]\w+)*(?:\.|\+(?!\w))?|&")
 _INITIAL = re.compile(
     r"(?:[^\W\d_]\.)|(?:Jr|Sr|St|Mr|Mrs|Ms|Dr|Fr|Mt|Prof|Rev|Hon|Capt|Col|Gen|Sgt|Lt|Sen|Rep|Gov|Adv)\."
 )
@@ -137,8 +137,8 @@ def _goes_on(text: str, at: int, end: int) -> bool:
     ] in {",", "'", "’"}
 
 
-_ORIGIN = re.compile(r"[A-Z][\w’'.]*[-‑](?:born|winning|nominated|trained|raised)")
-"""What tells where somebody comes from or what they won: "Dutch-born Anton Corbijn"."""
+_ORIGIN = re.compile(r"[A-Z][\w’'.]*[-‑](?:born|winning|winner|nominated|nominee|trained|raised)")
+"""What tells where somebody comes from or what they won: "Dutch-born Anton Corbijn", "Golden Globe-winner Ann Lee"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +158,19 @@ def trim(run: Run) -> Trimmed | None:
     words = run.words
     first = 0
     known, trades = table("titles_of_people"), person_nouns()
-    for i, (_, _, word) in enumerate(words[:-1]):
+    for i, (_, _, word) in enumerate(words):
         if word.lower() in trades and i < len(words) - 1:
             nouns.append(word.lower())
             first = i + 1
+        elif _ORIGIN.fullmatch(word):
+            first = i + 1
+    if first == len(words):
+        return None
     while first < len(words) - 1:
         low = words[first][2].lower().rstrip(".")
         if low in known:
             titles.append(low)
-        elif _shouted(words, first) or _ORIGIN.fullmatch(words[first][2]):
+        elif _shouted(words, first):
             pass
         elif (low.replace("’", "'") not in _OPENERS and words[first][2] not in PARTICLES and low != "&") or (
             " ".join(word for _, _, word in words[first:]) in column("known_companies")

@@ -91,7 +91,8 @@ class Continuing:
 
 @dataclass(frozen=True, slots=True)
 class Nameless:
-    """A phrase for a work without a name: `owner` is the place of the person whose it is, `kind` the noun as written."""
+    """A phrase for a work without a name: `owner` is the place of the person whose it is (of a biopic, of whom it tells),
+    None where nobody is named; `kind` is the noun as written."""
 
     start: int
     end: int
@@ -144,8 +145,11 @@ _NAMELESS: tuple[re.Pattern[str], ...] = tuple(
         rf"\b{UNTITLED} {P}(?P<kind>)(?=[ ,.;:]|$)",
         rf"\b{UNTITLED} {WORDS}{{0,4}}?{KIND} (?:project )?{WORDS}{{0,3}}?(?:from|by|with|for) {WORDS}{{0,4}}?{P}",
         rf"{P}{POSS} (?:as[- ]yet |still )?untitled {WORDS}{{0,3}}?(?:{KIND}|next)\b",
+        rf"(?<![\w’'])(?:(?:an?|the|his|her|their|its|another) (?:[a-z][\w’'-]* ){{0,3}}?)?{P}(?:{POSS})? (?P<kind>biopic){NO_NAME}",
+        rf"\b(?P<kind>biopic) (?:of|about|on) (?:(?:the|[a-z][\w’'-]*) ){{0,4}}?{P}",
         rf"{P}{POSS} (?:next|new|upcoming|forthcoming)(?: (?!and\b)[\w-]+){{0,2}} {KIND}{NO_NAME}",
         rf"{P}(?:, [^.,;]{{2,60}},)? {WILL} {MAKES} (?:an?|another|his|her|their) {WORDS}{{0,4}}?{KIND}{NO_NAME}",
+        rf"\b{UNTITLED} (?P<kind>{WORDS}{{0,4}}?(?:{KINDS}))\b{NO_NAME}",
     )
 )
 
@@ -216,8 +220,9 @@ def nameless(mask: str) -> list[Nameless]:
         for match in pattern.finditer(mask):
             if any(match.start() < n.end and n.start < match.end() for n in found):
                 continue
-            kind = (match.groupdict().get("kind") or "").strip().lower() or "project"
             owner = match.span("p") if match.groupdict().get("p") else None
+            kind = (match.groupdict().get("kind") or "").strip() or "project"
+            kind = kind.lower() if owner else kind
             found.append(Nameless(match.start(), match.end(), owner, kind))
     return sorted(found, key=lambda n: n.start)
 

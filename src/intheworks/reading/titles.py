@@ -143,6 +143,8 @@ class _Finder:
         base = at.get(c.title) if c.title else self._base(c, at)
         if base is None or (c.what == "film" and base.type == "film") or c.number == 1:
             return
+        if c.what == "sequel" and c.title and c.medium is None and self._is_part(c.title, base):
+            return
         if c.title is None and _NO_SUCH.search(mask, max(0, c.start - 24), c.start):
             return
         own = self._introduced(c, mask, at)
@@ -166,6 +168,10 @@ class _Finder:
         for alias in (text, spelled) if key(spelled) == key(work.name) else (text,):
             if alias not in work.aliases and alias != work.name:
                 work.aliases.append(alias)
+
+    def _is_part(self, place: tuple[int, int], work: Work) -> bool:
+        """Whether a name stands there for short: "the 13th Doctor" is no film of that name."""
+        return len(key(self.page.text[slice(*place)]).split()) < len(key(work.name).split())
 
     def _base(self, c: Continuing, at: dict[tuple[int, int], Work]) -> Work | None:
         """The work that an unnamed phrase goes back to.
@@ -206,7 +212,8 @@ class _Finder:
             for work in found:
                 if work.continues == base.name and work.relation in _ANEW.values():
                     return work
-        if c.what == "sequel" and base.in_works and (part := numbered(base.name)) and c.number in (None, part[1]):
+        part = numbered(base.name)
+        if c.what == "sequel" and base.in_works and (c.number in (None, part[1]) if part else (c.number or 0) > 2 and c.definite):
             return base
         if c.title is None and c.definite and c.what != "season" and c.number is None:
             before = [w for w in found if w.mentions and w.mentions[0].start < c.start and w.relation != "new_season"]
@@ -221,10 +228,17 @@ class _Finder:
 
     def _nameless(self, phrase: Nameless, found: list[Work]) -> None:
         owner = next((p for p in self.persons for m in p.mentions if phrase.owner and m.start == phrase.owner[0]), None)
-        if owner is None:
+        if phrase.owner is not None and owner is None:
             return
         kind = re.sub(r"^(?:script|screenplay|one|next)$", "project", phrase.kind)
-        name = f"untitled {owner.name} {kind}"
+        if owner is None:
+            name = f"untitled {kind}"
+        elif kind == "biopic":
+            if self._tells_of_life(found):
+                return
+            name = f"{owner.name} biopic"
+        else:
+            name = f"untitled {owner.name} {kind}"
         text = self.page.text[phrase.start : phrase.end]
         mention = Mention(phrase.start, phrase.end, text, name)
         for work in found:
@@ -233,6 +247,12 @@ class _Finder:
                 return
         medium, _ = self._standing([(phrase.start, phrase.end)], name)
         found.append(Work(name, medium, True, [text], [mention]))
+
+    def _tells_of_life(self, found: list[Work]) -> bool:
+        """Whether a named work is called a biopic in one of its sentences: then "the … biopic" is that one."""
+        named = [w for w in found if w.in_works and not w.name.endswith(" biopic")]
+        places = [self.page.sentence_at(m.start) for w in named for m in w.mentions]
+        return any(s is not None and "biopic" in self.page.text[s.start : s.end] for s in places)
 
 
 _FILMS = frozenset({"film", "movie", "feature", "feature film", "picture", "pic", "big-screen", "big-screen version"})

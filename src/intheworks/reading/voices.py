@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from intheworks.reading import cues as saying
@@ -40,7 +41,12 @@ _DOER = re.compile(r".+(?:er|or|ist|man|woman|ian|ant|eer|person|ee)")
 _OWNERS = frozenset({"his", "her", "their", "its"})
 _VOICE_NAMES = {"rep": "representative", "reps": "representatives"}
 _FOR = re.compile(r"\s+(?:for|at|of|from|with)\s+(?:the\s+)?")
-_BETWEEN = re.compile(r"(?:[’']s)?(?:,[^,.;:“”\"]{1,80},)?\s*(?:\([^()]{1,60}\)\s*)?")
+_BETWEEN = re.compile(
+    r"(?:[’']s)?(?:,(?:(?:[^,.;:“”\"\n]|\b(?:Bros|Co|Corp|Inc|Ltd|Jr|Sr|St|Dr)\.){1,80},){1,2})?\s*(?:\([^()]{1,60}\)\s*)?"
+)
+"""What may stand between a name and its verb: "X, chairman of Y Inc., Z Group, said"."""
+_JOINS = re.compile(r",? (?:and|&) (?:[a-z][\w’'-]* (?:and )?){0,5}")
+"""What joins two who speak as one: "said X and Y", "writer X and executive producer Y said"."""
 _SKIP_BEFORE_CUE = frozenset(
     "has had have also then later now just already once recently exclusively first only even still"
     " jokingly to did does would will"
@@ -120,6 +126,7 @@ class Voices:
                 yield Cue(start, start + len(token), lemma if lemma in kinds else forms[low], i)
 
     def _find(self) -> Iterator[Voice]:
+        yield from self._joint()
         for entity in self.resolver.entities:
             if not entity.inside:
                 yield self._voice(
@@ -141,6 +148,17 @@ class Voices:
                 found = self._noun(i, low)
                 if found is not None:
                     yield found
+
+    def _joint(self) -> Iterator[Voice]:
+        """Two of a kind, joined, who govern one verb of saying: "said X and Y in a joint statement"."""
+        narrated = [e for e in self.resolver.entities if not e.inside]
+        for one, other in pairwise(narrated):
+            between = self.page.text[one.end : other.start]
+            alike = isinstance(one.who, Person) == isinstance(other.who, Person) and one.name != other.name
+            if alike and _JOINS.fullmatch(between):
+                voice = self._voice(one.start, other.end, "they", f"{one.name} and {other.name}", one.subject)
+                if voice.order in {"after", "before"}:
+                    yield voice
 
     def _pronoun(self, i: int, low: str, start: int) -> Voice:
         kind = _PRONOUNS[low]
@@ -329,6 +347,7 @@ class Voices:
     def _govern(self) -> dict[int, Voice]:
         """The voice of every verb of saying, by place; where none is linked yet, the parser's subject becomes one."""
         found: dict[int, Voice] = {}
+        self._without_employers()
         for voice in self.all:
             if voice.cue is not None and (voice.cue.start not in found or voice.order == "after"):
                 found[voice.cue.start] = voice
@@ -338,6 +357,15 @@ class Voices:
                 if subject is not None:
                     found[cue.start] = subject
         return found
+
+    def _without_employers(self) -> None:
+        """A company between a name and the name's verb is where somebody works: "X, president of Y, said"."""
+        named: Cue | None = None
+        for i, voice in enumerate(self.all):
+            if voice.kind == "name" and voice.order == "after":
+                named = voice.cue
+            elif voice.kind == "org" and voice.order == "after" and voice.cue == named:
+                self.all[i] = replace(voice, cue=None, order="none")
 
     def _by_parse(self, cue: Cue) -> Voice | None:
         subject = self._subject(self.grid.tokens[cue.index])

@@ -24,6 +24,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy import delete as remove
 
 from intheworks import answers
+from intheworks.following import asking
 from intheworks.server.shapes import Hook, MadeHook, moved
 from intheworks.server.store import Store, alert_table, delivery_table, hook_table, told_table
 from intheworks.server.view import View, Views
@@ -109,6 +110,7 @@ class Alerts:
             rows = connection.execute(select(told_table.c.title, told_table.c.standing))
             told: dict[str, str] = {row.title: row.standing for row in rows}
         made = sum(self._compare(view, card, told.get(card.id), first) for card in self._stirred(view))
+        made += sum(self._take_back(view, id_, told[id_]) for id_ in self._vanished(view, told))
         self._seen = view.head
         return made
 
@@ -128,6 +130,20 @@ class Alerts:
         self._counts, self._waiting = counts, waiting
         return [card for card in cards if card.id in looked_at]
 
+    def _vanished(self, view: View, told: Iterable[str]) -> list[str]:
+        """Of the titles told of those that no article in force speaks of; one merged into another is not gone."""
+        absent = sorted(set(told) - self._counts.keys())
+        gone = asking.nowhere(view.following(), absent) if absent else set()
+        return [id_ for id_ in absent if any(id_ in group for group in gone)]
+
+    def _take_back(self, view: View, title: str, before: str) -> int:
+        changed = answers.withdrawn(msgspec.json.decode(before, type=Standing))
+        with self.store.writes() as connection:
+            for change in changed:
+                self._put(connection, title, msgspec.json.encode(moved(view.as_of, change)))
+            connection.execute(remove(told_table).where(told_table.c.title == title))
+        return len(changed)
+
     def _compare(self, view: View, card: TitleCard, before: str | None, first: bool) -> int:
         after = view.standing(card)
         then = msgspec.json.decode(before, type=Standing) if before is not None else None
@@ -136,21 +152,21 @@ class Alerts:
         changed = () if first else answers.changes(then, after)
         with self.store.writes() as connection:
             for change in changed:
-                self._put(connection, card, msgspec.json.encode(moved(view.as_of, change)))
+                self._put(connection, card.id, msgspec.json.encode(moved(view.as_of, change)))
             connection.execute(remove(told_table).where(told_table.c.title == card.id))
             row = {"title": card.id, "standing": after.to_json().decode(), "head": view.head}
             connection.execute(insert(told_table).values(row))
         return len(changed)
 
-    def _put(self, connection: Connection, card: TitleCard, payload: bytes) -> None:
-        row = {"title": card.id, "payload": payload.decode(), "made": self.store.moment()}
+    def _put(self, connection: Connection, title: str, payload: bytes) -> None:
+        row = {"title": title, "payload": payload.decode(), "made": self.store.moment()}
         seq = connection.execute(insert(alert_table).values(row)).inserted_primary_key
         assert seq is not None
         hooks = connection.execute(select(hook_table.c.id, hook_table.c.title)).all()
         rows = [
             {"hook": hook, "alert": seq[0], "tries": 0, "due": self.store.moment()}
             for hook, only in hooks
-            if only in (None, card.id)
+            if only in (None, title)
         ]
         if rows:
             connection.execute(insert(delivery_table), rows)

@@ -100,11 +100,12 @@ def _told(scene: Scene, asked: Sequence[Unit], beside: Sequence[Pair]) -> Clues:
         own[row, list(_plain(scene, unit))] = 1.0
         lines[unit.view.sentence.index].tell_unit(own[row, _PLAIN:].reshape(len(_SIDES), -1), unit)
     both = np.zeros((len(beside), 2 * len(keys()) + _TIED + DISTANCES + RANKS), dtype=np.float32)
+    ends = np.cumsum([2 * len(keys()), _TIED, DISTANCES])
     for row, pair in enumerate(beside):
         unit = asked[pair.unit]
         line = lines[unit.view.sentence.index]
         here = [s for s in unit.view.of("work") if s.name == pair.work.name]
-        told, tied, far, rank = np.split(both[row], np.cumsum([2 * len(keys()), _TIED, DISTANCES]))
+        told, tied, far, rank = np.split(both[row], ends)
         line.tell_title(told.reshape(2, -1), here)
         tied[:] = list(_tied(scene, line, unit, pair, here))
         far[pair.distance] = rank[pair.rank] = 1.0
