@@ -145,7 +145,8 @@ _NAMELESS: tuple[re.Pattern[str], ...] = tuple(
         rf"\b{UNTITLED} {P}(?P<kind>)(?=[ ,.;:]|$)",
         rf"\b{UNTITLED} {WORDS}{{0,4}}?{KIND} (?:project )?{WORDS}{{0,3}}?(?:from|by|with|for) {WORDS}{{0,4}}?{P}",
         rf"{P}{POSS} (?:as[- ]yet |still )?untitled {WORDS}{{0,3}}?(?:{KIND}|next)\b",
-        rf"(?<![\w’'])(?:(?:an?|the|his|her|their|its|another) (?:[a-z][\w’'-]* ){{0,3}}?)?{P}(?:{POSS})? (?P<kind>biopic){NO_NAME}",
+        rf"(?<![\w’'])(?:(?:an?|the|his|her|their|its|another) (?:[a-z][\w’'-]* ){{0,3}}?)?{P}(?:{POSS})? "
+        rf"(?P<kind>biopic){NO_NAME}",
         rf"\b(?P<kind>biopic) (?:of|about|on) (?:(?:the|[a-z][\w’'-]*) ){{0,4}}?{P}",
         rf"{P}{POSS} (?:next|new|upcoming|forthcoming)(?: (?!and\b)[\w-]+){{0,2}} {KIND}{NO_NAME}",
         rf"{P}(?:, [^.,;]{{2,60}},)? {WILL} {MAKES} (?:an?|another|his|her|their) {WORDS}{{0,4}}?{KIND}{NO_NAME}",

@@ -212,9 +212,10 @@ class _Finder:
             for work in found:
                 if work.continues == base.name and work.relation in _ANEW.values():
                     return work
-        part = numbered(base.name)
-        if c.what == "sequel" and base.in_works and (c.number in (None, part[1]) if part else (c.number or 0) > 2 and c.definite):
-            return base
+        if c.what == "sequel" and base.in_works:  # "the 24th film in the series" is the one that is coming
+            part, late = numbered(base.name), c.definite and c.number is not None and c.number > 2
+            if c.number in (None, part[1]) if part else late:
+                return base
         if c.title is None and c.definite and c.what != "season" and c.number is None:
             before = [w for w in found if w.mentions and w.mentions[0].start < c.start and w.relation != "new_season"]
             alike = [w for w in before if w.relation == relation] or [w for w in before if w.continues == base.name]
