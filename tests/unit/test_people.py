@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from intheworks.reading import nlp, people
+from intheworks.reading import companies, nlp, people
 from intheworks.reading.names import runs, trim
 from intheworks.reading.people import Person
 
@@ -50,3 +50,30 @@ def test_days_end_a_run_and_a_possessive_is_no_part_of_it():
     text = "On Monday Robin Schiff’s Ladies Room opened"
     names = [t.run.text(text) for r in runs(text, 0, len(text)) if (t := trim(r)) is not None]
     assert names == ["Robin Schiff", "Ladies Room"]
+
+
+def test_what_somebody_won_or_where_they_are_from_is_no_part_of_the_name():
+    assert set(
+        found("Academy Award-winner Faye Dunn and Emmy Award-nominated Ann Lee star; Dutch-born Piet Vos directs.")
+    ) == {
+        "Faye Dunn",
+        "Ann Lee",
+        "Piet Vos",
+    }
+    assert not found("The Oscar-winning film is out.")
+
+
+def test_a_plus_sign_and_the_stop_of_an_abbreviation_belong_to_a_company():
+    text = (
+        "Disney+ and Apple TV+ want the show, said Warner Bros. Pictures. Mattel, Inc. agreed with Warner Bros. The film is "
+        "for viewers of 13+ years."
+    )
+    page = nlp.parse(text, date(2024, 2, 1))
+    firms = {o.name for o in people.organisations(page, people.find(page))}
+    assert firms == {"Disney+", "Apple TV+", "Warner Bros. Pictures", "Mattel", "Warner Bros"}
+    assert [companies.usual_role(name) for name in ("Disney+", "Apple TV+", "AMC+", "Nobody+")] == [
+        "network",
+        "network",
+        "network",
+        None,
+    ]

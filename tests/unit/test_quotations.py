@@ -188,3 +188,21 @@ def test_a_thing_is_no_speaker_and_somebody_without_a_name_is():
     text = "The schedule said “back soon” on Monday.\n\n“It was a long night for all of us on the set,” one executive said."
     assert ("direct", "unnamed source", "It was a long night for all of us on the set,") in said(text)
     assert "schedule" not in [s for _, s, _ in said(text)]
+
+
+def test_two_who_are_joined_speak_together():
+    text = "“We are ready,” said writer Ada Marsh and producer Tom Reed in a joint statement. “It took years.”"
+    assert {speaker for _, speaker, _ in said(text)} == {"Ada Marsh and Tom Reed"}
+
+
+def test_somebody_is_introduced_with_post_and_company_before_the_verb():
+    text = "Jesse Ehrmann, president of production, Warner Bros. Pictures, said: “She is a visionary director.”"
+    assert said(text) == [("direct", "Jesse Ehrmann", "She is a visionary director.")]
+
+
+def test_they_is_one_person_where_nobody_else_is_named():
+    text = (
+        "Ada Marsh and Tom Reed made the first film.\n\n"
+        "Nora Quill wants the series to be new. “I am a massive fan of the game,” they said on Friday."
+    )
+    assert ("direct", "Nora Quill", "I am a massive fan of the game,") in said(text)

@@ -198,3 +198,33 @@ def test_what_stands_before_a_possessive_is_short_for_the_title() -> None:
     names = {w.name for w in titles.find(read)}
     assert "Harbor Lights’s Last Winter" in names
     assert "Harbor Lights" not in names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Leo Marsh will star in a Leonardo Adams biopic.", {"Leonardo Adams biopic"}),
+        ("A biopic of the singer Whitney Adams is in the works at Sony.", {"Whitney Adams biopic"}),
+        ("Sony's untitled Christmas Eve movie will open in November.", {"untitled Christmas Eve movie"}),
+        ("Sony's untitled movie will open in November.", set()),
+    ],
+)
+def test_a_work_without_a_name_goes_by_whom_it_is_about_or_what_it_is(text: str, names: set[str]) -> None:
+    assert {work.name for work in titles.find(page(text))} == names
+
+
+def test_a_biopic_that_has_a_name_goes_by_it() -> None:
+    read = page(
+        "Ana Ruiz will direct “Copper Line”, a biopic of Neil Armstrong. The Neil Armstrong biopic opens in May."
+    )
+    assert "Copper Line" in {work.name for work in titles.find(read)}
+    assert not any(work.name.endswith("biopic") for work in titles.find(read))
+
+
+def test_the_many_th_film_of_a_series_is_the_one_that_is_coming() -> None:
+    """A work that is coming has no twenty-third sequel, and "the 13th Warden" is nobody's thirteenth film."""
+    read = page(
+        "‘Copper Line’ Starts Filming in London",
+        "Filming on “Copper Line”, the 24th film in the series, starts in May, director Ana Ruiz said.",
+    )
+    assert {work.name for work in titles.find(read)} == {"Copper Line"}

@@ -12,6 +12,10 @@ _TOKEN = re.compile(r"@?\w+(?:[’'‑\-]\w+)*(?:\.|\+(?!\w))?|&")
 _INITIAL = re.compile(
     r"(?:[^\W\d_]\.)|(?:Jr|Sr|St|Mr|Mrs|Ms|Dr|Fr|Mt|Prof|Rev|Hon|Capt|Col|Gen|Sgt|Lt|Sen|Rep|Gov|Adv)\."
 )
+_FIRM = re.compile(
+    r"Bros\.(?= (?:Pictures|Television|TV|Discovery|Entertainment|Studios|Animation|Home|Motion|International|Music)\b)"
+)
+"""The stop of "Warner Bros. Pictures", which ends no sentence."""
 _JOINED = re.compile(
     r"(?:[’'][sS]|[-‑](?:directed|helmed|penned|written|scripted|created|produced|starring|led|fronted|backed|owned|based))$"
 )
@@ -89,7 +93,8 @@ def runs(text: str, start: int, end: int) -> list[Run]:
         if current and gap != " " and not (gap == "" and current[-1][2].endswith(".")):
             close()
         last_end = match.end()
-        if word.endswith(".") and not (_INITIAL.fullmatch(word) and _goes_on(text, match.end(), end)):
+        abbreviated = _INITIAL.fullmatch(word) and _goes_on(text, match.end(), end)
+        if word.endswith(".") and not abbreviated and not _FIRM.match(text, at):
             word, last_end = word[:-1], match.end() - 1
         if word[:1].isupper() and word.lower().strip(".") in _BREAKS and not _is_given_here(word, text, last_end):
             close()

@@ -233,6 +233,8 @@ class _Finder:
             return
         kind = re.sub(r"^(?:script|screenplay|one|next)$", "project", phrase.kind)
         if owner is None:
+            if kind.lower() in _FILMS | _SERIES | {"project"}:
+                return
             name = f"untitled {kind}"
         elif kind == "biopic":
             if self._tells_of_life(found):

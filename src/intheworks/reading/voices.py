@@ -408,7 +408,11 @@ class Voices:
             for run in runs(self.page.text, max(self.grid.bases[near], start - 60), start + len(subject) + 30):
                 if run.start <= start < run.end:
                     trimmed = trim(run)
-                    return trimmed.run.text(self.page.text) if trimmed else None
+                    name = trimmed.run.text(self.page.text) if trimmed else None
+                    if name is not None and name in company_words("name"):  # "Mattel, Inc. announced"
+                        before = self._entity_before(start)
+                        return before.name if before else None
+                    return name
             return None
         if subject.lower_ in _ISSUED:
             return self.resolver.resolve_company(start)
