@@ -2,6 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 MODEL := .venv-model
+TESTERS ?= 2
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
@@ -14,8 +15,8 @@ help: ## what there is to make
 demo: $(VENV)/.installed ## read the bundled articles and show where a title stands
 	@$(BIN)/intheworks demo
 
-test: $(VENV)/.dev chromium ## every test
-	@$(BIN)/python -m pytest
+test: $(VENV)/.dev chromium ## every test, in two processes at once (make test TESTERS=4: in four)
+	@$(BIN)/python -m pytest -n $(TESTERS) --dist loadfile
 
 test-llm: $(VENV)/.dev $(MODEL)/.installed ## the language-model reader with a real, tiny model (builds llama.cpp: minutes)
 	@INTHEWORKS_TEST_MODEL=$(MODEL)/bin/python $(BIN)/python -m pytest -m model -s tests/model
