@@ -78,3 +78,15 @@ def test_only_a_title_is_shelved(sentence: str, over: bool) -> None:
 def test_the_day_that_a_shoot_runs_to_is_its_last() -> None:
     dates = {(c.what.value, c.edtf) for c in read("The shoot runs to May 23.").claims if isinstance(c, DateClaim)}
     assert dates == {("filming_end", "2021-05-23")}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role"),
+    [
+        ("Ana Ruiz and Tom Reed are closing their deals as executive producers.", "executive_producer"),
+        ("Ana Ruiz is finalizing a deal to direct “Copper Line.”", "director"),
+    ],
+)
+def test_a_deal_that_is_being_closed_is_a_talk(sentence: str, role: str) -> None:
+    found = [c for c in read(sentence).claims if isinstance(c, Attachment) and c.person == "Ana Ruiz"]
+    assert [(c.title, c.role.value, c.status.value) for c in found] == [("Copper Line", role, "in_talks")]

@@ -139,7 +139,7 @@ def _right_before(view: View, start: int) -> int | None:
 
 def work_of(scene: Scene, view: View, match: Match) -> Work | None:
     """The title that a frame speaks of: the one inside it or right before it ("W, which was canceled"), else the nearest in
-    the works that its sentence names, else the one in focus."""
+    the works that its sentence names; None where it names none."""
     at = match.work if match.work is not None else _right_before(view, match.start)
     if at is not None:
         slot = view.items[at].slot
@@ -148,4 +148,4 @@ def work_of(scene: Scene, view: View, match: Match) -> Work | None:
     if named:
         near = min(named, key=lambda s: max(match.start - s.end, s.start - match.end, 0))
         return scene.work(near.name)
-    return scene.focus(match.start)
+    return None

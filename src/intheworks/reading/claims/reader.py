@@ -6,7 +6,8 @@ The firmness of the source is another question (`certainty`), and the two are ne
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from intheworks.reading import companies
@@ -23,6 +24,9 @@ learned from."""
 
 FRAMED = 0.7
 """The chance of what a frame says: on the press, with the gold's titles, three of four frames met say what they seem to."""
+
+UNNAMED, IN_FOCUS = "", 0.1
+"""Stands for the title of a frame whose sentence names none; and what it counts there that a title is in focus."""
 
 BESIDE_A_FRAME = 0.5
 """From this chance on a unit says something else of a title than what a frame already says of both."""
@@ -64,14 +68,9 @@ def _of_kind(scene: Scene, kind: str, framed: Framed) -> Iterator[Found]:
         return
     said = scoring.score(scene, kind, asked, beside)
     chances = said.values.tolist()
-    met: dict[tuple[int, int], Frame] = {}
-    for row, pair in enumerate(beside):
-        unit = asked[pair.unit]
-        for value, frame in framed.get((unit.view.sentence.index, unit.name, pair.work.name), {}).items():
-            if value in VALUES[kind]:
-                column = VALUES[kind].index(value)
-                chances[row][column] = max(FRAMED, chances[row][column])
-                met[row, column] = frame
+    met = _met(scene, kind, framed, asked, beside, chances)
+    for row, column in met:
+        chances[row][column] = max(FRAMED, chances[row][column])
     told = {row for row, _ in met}
     best: dict[tuple[int, int], float] = {}
     for row, pair in enumerate(beside):
@@ -95,6 +94,37 @@ def _of_kind(scene: Scene, kind: str, framed: Framed) -> Iterator[Found]:
                 )
 
 
+def _met(
+    scene: Scene,
+    kind: str,
+    framed: Framed,
+    asked: Sequence[Unit],
+    beside: Sequence[Pair],
+    chances: Sequence[Sequence[float]],
+) -> dict[tuple[int, int], Frame]:
+    """What the frames say of the pairs: (row, column) → frame.
+
+    A frame without a title speaks of the one that the network holds for the likeliest, drawn towards the one in focus.
+    """
+    rows: dict[int, list[int]] = defaultdict(list)
+    for row, pair in enumerate(beside):
+        rows[pair.unit].append(row)
+    met: dict[tuple[int, int], Frame] = {}
+    for number, own in rows.items():
+        unit = asked[number]
+        place, focus = (unit.view.sentence.index, unit.name), scene.focus(unit.start)
+        for row in own:
+            for value, frame in framed.get((*place, beside[row].work.name), {}).items():
+                if value in VALUES[kind]:
+                    met[row, VALUES[kind].index(value)] = frame
+        for value, frame in framed.get((*place, UNNAMED), {}).items():
+            if value in VALUES[kind]:
+                column = VALUES[kind].index(value)
+                weighed = [(chances[row][column] + IN_FOCUS * (beside[row].work is focus), -row) for row in own]
+                met[-max(weighed)[1], column] = frame
+    return met
+
+
 def _only_reports(unit: Unit) -> bool:
     """Whether a company is a newspaper, magazine or site that passes news on, and makes no titles."""
     name = unit.name or ""
@@ -111,7 +141,7 @@ def _refused(unit: Unit) -> bool:
 
 
 def _framed(scene: Scene) -> dict[str, Framed]:
-    """What the frames say, by kind: (sentence, name, title) → value → frame."""
+    """What the frames say, by kind: (sentence, name, title or UNNAMED) → value → frame."""
     said: dict[str, Framed] = {kind: {} for kind in HANGS_ON}
     for view in scene.views:
         for match in frames.find(view) if view.items else ():
@@ -119,8 +149,8 @@ def _framed(scene: Scene) -> dict[str, Framed]:
             slots = [view.items[n].slot for n in match.who]
             parts = [part for s in slots if s is not None for part in s.name.split(" and ")]
             names: list[str | None] = [*parts] or [None]
-            for name in names if work is not None else ():
-                key = (view.sentence.index, name, work.name if work else "")
+            for name in names:
+                key = (view.sentence.index, name, work.name if work else UNNAMED)
                 said[match.frame.kind].setdefault(key, {})[match.frame.value] = match.frame
     return said
 
