@@ -192,12 +192,11 @@ def test_a_stroke_between_words_parts_two_names() -> None:
 
 def test_what_stands_before_a_possessive_is_short_for_the_title() -> None:
     read = page(
-        "Fans have waited for a sequel to “Harbor Lights” for years.",
-        "The comedy film “Harbor Lights’s Last Winter” came out in 1997. A “Harbor Lights” sequel is in development.",
+        "Fans have waited for a sequel to “Nell and Win” for years.",
+        "The comedy film “Nell and Win’s Summer Holiday” came out in 1997. A “Nell and Win” sequel is in development.",
     )
     names = {w.name for w in titles.find(read)}
-    assert "Harbor Lights’s Last Winter" in names
-    assert "Harbor Lights" not in names
+    assert names == {"Nell and Win’s Summer Holiday", "Nell and Win’s Summer Holiday sequel"}
 
 
 @pytest.mark.parametrize(

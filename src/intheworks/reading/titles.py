@@ -143,7 +143,7 @@ class _Finder:
         base = at.get(c.title) if c.title else self._base(c, at)
         if base is None or (c.what == "film" and base.type == "film") or c.number == 1:
             return
-        if c.what == "sequel" and c.title and c.medium is None and self._is_part(c.title, base):
+        if c.what == "sequel" and c.number and c.title and c.medium is None and self._is_part(c.title, base):
             return
         if c.title is None and _NO_SUCH.search(mask, max(0, c.start - 24), c.start):
             return
