@@ -1,7 +1,7 @@
 """Score a reader on the gold, and hold the house reader to its floors: `python -m evals [--reader NAME] [--all] [--lower]`.
 
 Prints the slate, the unseen articles (of the hands that wrote the press, kept from all learning), then the press by
-register, of each a dozen articles; with `--all` the whole of it, which takes most of an hour. `floors.json` holds what was
+register, of each a dozen articles; with `--all` the whole of it, which takes six times as long. `floors.json` holds what was
 reached without `--all`; a figure below its floor fails the run. `--lower` writes the floors anew, which a change has to say
 aloud.
 """

@@ -105,8 +105,9 @@ def _seen(page: Page, items: list[Trimmed], seen: Callable[[int, int], float]) -
 
 def _may_be(name: str) -> bool:
     """Whether a capitalised run can be a company's name: no sentence opener, no "B.O." and its like, no "Inc"."""
-    never = company_words("never") | company_words("name")
-    return len(name) > 1 and not is_opener(name) and name.strip(".") not in never
+    bare = name.strip(".")
+    listed = bare in company_words("never") or bare in company_words("name")
+    return len(name) > 1 and not is_opener(name) and not listed
 
 
 def _short_forms(names: set[str]) -> dict[str, str]:

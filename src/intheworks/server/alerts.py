@@ -133,8 +133,8 @@ class Alerts:
     def _vanished(self, view: View, told: Iterable[str]) -> list[str]:
         """Of the titles told of those that no article in force speaks of; one merged into another is not gone."""
         absent = sorted(set(told) - self._counts.keys())
-        gone = asking.nowhere(view.following(), absent) if absent else set()
-        return [id_ for id_ in absent if any(id_ in group for group in gone)]
+        gone = frozenset[str]().union(*asking.nowhere(view.following(), absent)) if absent else frozenset()
+        return [id_ for id_ in absent if id_ in gone]
 
     def _take_back(self, view: View, title: str, before: str) -> int:
         changed = answers.withdrawn(msgspec.json.decode(before, type=Standing))

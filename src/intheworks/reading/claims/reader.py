@@ -112,14 +112,14 @@ def _met(
     met: dict[tuple[int, int], Frame] = {}
     for number, own in rows.items():
         unit = asked[number]
-        place, focus = (unit.view.sentence.index, unit.name), scene.focus(unit.start)
+        place = unit.view.sentence.index, unit.name
         for row in own:
             for value, frame in framed.get((*place, beside[row].work.name), {}).items():
                 if value in VALUES[kind]:
                     met[row, VALUES[kind].index(value)] = frame
         for value, frame in framed.get((*place, UNNAMED), {}).items():
             if value in VALUES[kind]:
-                column = VALUES[kind].index(value)
+                column, focus = VALUES[kind].index(value), scene.focus(unit.start)
                 weighed = [(chances[row][column] + IN_FOCUS * (beside[row].work is focus), -row) for row in own]
                 met[-max(weighed)[1], column] = frame
     return met
